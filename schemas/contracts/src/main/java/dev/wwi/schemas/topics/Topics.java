@@ -1,0 +1,88 @@
+package dev.wwi.schemas.topics;
+
+import dev.wwi.schemas.catalogue.Feeds;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.catalogue.TargetTables;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every topic of the product, by name and with its settings.
+ *
+ * <p>{@code segment.ms} is explicit everywhere: record timestamps are commit times, so a snapshot or a replay of old
+ * changes would otherwise roll a segment per week of history and let retention delete what was just written.
+ */
+public final class Topics {
+    /** The connector's resume point; written in the transactions that carry the changes. */
+    public static final String CONNECTOR_POSITION = "wwi.internal.connector-position";
+
+    /** Each dimension member's whole timeline, multicast to every partition. */
+    public static final String MEMBER_TIMELINES = "wwi.internal.member-timelines";
+
+    /** The newest date any fact has shown, from which dim_date extends itself. */
+    public static final String CALENDAR = "wwi.internal.calendar";
+
+    public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
+    public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
+    public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
+
+    private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
+
+    private static final Map<String, String> COMPACTED = Map.of(
+            "cleanup.policy", "compact",
+            "segment.ms", ONE_DAY_MILLIS,
+            "retention.ms", "-1",
+            "delete.retention.ms", ONE_DAY_MILLIS,
+            "message.timestamp.type", "CreateTime");
+
+    private static final Map<String, String> KEPT_FOR_EVER = Map.of(
+            "cleanup.policy", "delete",
+            "segment.ms", ONE_DAY_MILLIS,
+            "retention.ms", "-1",
+            "retention.bytes", "-1",
+            "message.timestamp.type", "CreateTime");
+
+    private Topics() {}
+
+    /** The change topics of all captured tables. */
+    public static List<TopicSpec> changeTopics(int factPartitions) {
+        return SourceTables.all().stream()
+                .map(table -> changeTopic(table, factPartitions))
+                .toList();
+    }
+
+    /** The change topic of one table: kept for ever where it is a dimension's history, compacted elsewhere. */
+    public static TopicSpec changeTopic(SourceTable table, int factPartitions) {
+        return new TopicSpec(
+                table.topic(),
+                table.feeds() == Feeds.FACTS ? factPartitions : 1,
+                table.feeds() == Feeds.DIMENSIONS ? KEPT_FOR_EVER : COMPACTED);
+    }
+
+    /** The topics the warehouse's star schema is filled from. */
+    public static List<TopicSpec> outputTopics(int factPartitions) {
+        return TargetTables.all().stream()
+                .map(table -> new TopicSpec(table.topic(), table.isDimension() ? 1 : factPartitions, COMPACTED))
+                .toList();
+    }
+
+    /** What the connector keeps besides the changes. */
+    public static List<TopicSpec> connectorTopics() {
+        return List.of(new TopicSpec(CONNECTOR_POSITION, 1, COMPACTED));
+    }
+
+    /** What the transforms pass between their parts; timelines have the facts' partitions, since each gets a copy. */
+    public static List<TopicSpec> transformsTopics(int factPartitions) {
+        return List.of(
+                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+    }
+
+    /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */
+    public static List<TopicSpec> deadLetterTopics() {
+        return List.of(
+                new TopicSpec(CONNECTOR_DEAD_LETTERS, 1, KEPT_FOR_EVER),
+                new TopicSpec(TRANSFORMS_DEAD_LETTERS, 1, KEPT_FOR_EVER),
+                new TopicSpec(SINK_DEAD_LETTERS, 1, KEPT_FOR_EVER));
+    }
+}
