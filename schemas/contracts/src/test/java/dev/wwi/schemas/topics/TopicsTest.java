@@ -1,0 +1,60 @@
+package dev.wwi.schemas.topics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wwi.schemas.catalogue.SourceTables;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+    private static List<TopicSpec> all() {
+        return Stream.of(
+                        Topics.changeTopics(4),
+                        Topics.outputTopics(4),
+                        Topics.connectorTopics(),
+                        Topics.transformsTopics(4),
+                        Topics.deadLetterTopics())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    @Test
+    void everyTopicSaysWhatItKeepsAndHowItRollsSegments() {
+        assertThat(all()).allSatisfy(topic -> assertThat(topic.settings())
+                .containsKeys("cleanup.policy", "retention.ms", "segment.ms"));
+    }
+
+    @Test
+    void noTopicLosesRecordsByAge() {
+        assertThat(all()).allSatisfy(topic -> assertThat(topic.settings()).containsEntry("retention.ms", "-1"));
+    }
+
+    @Test
+    void tablesThatFeedDimensionsKeepTheirWholeHistoryInOnePartition() {
+        // When
+        TopicSpec cities = Topics.changeTopic(SourceTables.CITIES, 4);
+
+        // Then
+        assertThat(cities.partitions()).isEqualTo(1);
+        assertThat(cities.settings()).containsEntry("cleanup.policy", "delete");
+    }
+
+    @Test
+    void tablesThatFeedFactsAreSpreadAndCompacted() {
+        // When
+        TopicSpec orderLines = Topics.changeTopic(SourceTables.ORDER_LINES, 4);
+
+        // Then
+        assertThat(orderLines.partitions()).isEqualTo(4);
+        assertThat(orderLines.settings()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void timelinesHaveAPartitionForEveryPartitionOfTheFacts() {
+        assertThat(Topics.transformsTopics(7))
+                .filteredOn(topic -> topic.name().equals(Topics.MEMBER_TIMELINES))
+                .extracting(TopicSpec::partitions)
+                .containsExactly(7);
+    }
+}
