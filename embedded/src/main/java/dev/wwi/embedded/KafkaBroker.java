@@ -1,0 +1,114 @@
+package dev.wwi.embedded;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.utils.Time;
+
+/**
+ * Apache Kafka in this JVM: one node that is broker and controller (KRaft), on the loopback interface.
+ *
+ * <p>It is the genuine server; only timeouts are shortened, so that it starts in seconds, and replication is one. Its
+ * log survives a restart in the same directory, also after {@code kill -9}.
+ */
+public final class KafkaBroker implements AutoCloseable {
+    private static final String CLUSTER_ID = "d3dpLWxvY2FsLWthZmthLQ";
+
+    private final KafkaRaftServer server;
+    private final int port;
+
+    private KafkaBroker(KafkaRaftServer server, int port) {
+        this.server = server;
+        this.port = port;
+    }
+
+    /**
+     * Starts the broker and returns when it serves.
+     *
+     * @param directory where it keeps its log; created if missing
+     * @param port where clients reach it
+     * @throws IOException if the directory cannot be written or belongs to another cluster
+     */
+    public static KafkaBroker start(Path directory, int port) throws IOException {
+        Files.createDirectories(directory);
+        Properties properties = properties(directory, port, FreePort.any());
+        format(directory, properties);
+        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        server.startup();
+        return new KafkaBroker(server, port);
+    }
+
+    /** {@code host:port} for clients. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** Stops the broker; what was acknowledged is on disk. */
+    @Override
+    public void close() {
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    private static Properties properties(Path directory, int port, int controllerPort) {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                "process.roles", "broker,controller",
+                "node.id", "1",
+                "controller.quorum.voters", "1@127.0.0.1:" + controllerPort,
+                "controller.listener.names", "CONTROLLER",
+                "listeners", "CONTROLLER://127.0.0.1:" + controllerPort + ",CLIENT://127.0.0.1:" + port,
+                "advertised.listeners", "CLIENT://127.0.0.1:" + port,
+                "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,CLIENT:PLAINTEXT",
+                "inter.broker.listener.name", "CLIENT",
+                "log.dirs", directory.resolve("log").toString(),
+                "auto.create.topics.enable", "false"));
+        properties.putAll(Map.of(
+                "offsets.topic.replication.factor", "1",
+                "offsets.topic.num.partitions", "4",
+                "transaction.state.log.replication.factor", "1",
+                "transaction.state.log.min.isr", "1",
+                "transaction.state.log.num.partitions", "4",
+                "share.coordinator.state.topic.replication.factor", "1",
+                "share.coordinator.state.topic.min.isr", "1",
+                "min.insync.replicas", "1",
+                "offsets.retention.minutes", "525600",
+                "transactional.id.expiration.ms", "2147483647"));
+        properties.putAll(Map.of(
+                "group.initial.rebalance.delay.ms", "0",
+                "controller.quorum.election.timeout.ms", "100",
+                "controller.quorum.fetch.timeout.ms", "500",
+                "broker.heartbeat.interval.ms", "250",
+                // A killed broker's registration must lapse before the next start may take its place.
+                "broker.session.timeout.ms", "3000",
+                "add.partitions.to.txn.retry.backoff.ms", "2",
+                "message.max.bytes", "10485760",
+                "log.cleaner.dedupe.buffer.size", "16777216",
+                "num.network.threads", "2",
+                "num.io.threads", "4"));
+        return properties;
+    }
+
+    private static void format(Path directory, Properties properties) throws IOException {
+        Path file = directory.resolve("server.properties");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            properties.store(out, null);
+        }
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        String[] arguments = {"format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()};
+        int status = StorageTool.execute(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        if (status != 0) {
+            throw new IOException("Kafka's log directory " + directory + " cannot be used: "
+                    + printed.toString(StandardCharsets.UTF_8));
+        }
+    }
+}
