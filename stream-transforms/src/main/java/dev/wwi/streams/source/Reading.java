@@ -1,0 +1,11 @@
+package dev.wwi.streams.source;
+
+/** How a row came to be seen. */
+public enum Reading {
+    /** By its table's first snapshot: it was so since ever. */
+    FIRST_SNAPSHOT,
+    /** By a later read, after a gap: if it differs, it changed at the time of the read. */
+    REREAD,
+    /** Streamed from the WAL: it changed at its transaction's commit. */
+    STREAMED
+}
