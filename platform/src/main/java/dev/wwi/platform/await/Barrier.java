@@ -1,0 +1,107 @@
+package dev.wwi.platform.await;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits until everything committed at the source before the call has passed every stage.
+ *
+ * <p>First the connector must have captured up to the source's present LSN. Then each consuming group must commit past
+ * the present ends of its topics. A group that feeds itself (Kafka Streams through its repartition topics) is asked as
+ * many times in a row as records can pass through it: with exactly-once processing, what a record causes is committed
+ * together with the record, so each round's ends include all that the round before caused. Changes that arrive
+ * meanwhile are not waited for, so it returns under constant load.
+ *
+ * <p>Not thread-safe; one per waiting caller.
+ */
+public final class Barrier {
+    private static final Duration POLL = Duration.ofMillis(20);
+    private static final Duration SUSPECT_MARKERS_AFTER = Duration.ofSeconds(1);
+
+    private final GroupOffsets offsets;
+    private final RemainingRecords remaining;
+
+    /**
+     * A group to be waited for.
+     *
+     * @param name the consumer group, or the application id of a Streams application
+     * @param topics which topics it reads
+     * @param rounds how often a record can come back to the group before its last effect is out
+     */
+    public record Stage(String name, Predicate<String> topics, int rounds) {}
+
+    /** Uses, and does not close, the admin client behind the offsets. */
+    public Barrier(GroupOffsets offsets, Map<String, Object> kafkaSettings) {
+        this.offsets = offsets;
+        Map<String, Object> settings = new HashMap<>(kafkaSettings);
+        settings.put("isolation.level", "read_committed");
+        this.remaining = new RemainingRecords(settings);
+    }
+
+    /**
+     * Waits for the connector.
+     *
+     * @param capturedLsn every transaction that committed before this LSN is in Kafka
+     * @throws BarrierTimeoutException if the deadline passes first
+     */
+    public void awaitCaptured(LongSupplier capturedLsn, long lsn, Instant deadline) throws InterruptedException {
+        while (capturedLsn.getAsLong() < lsn) {
+            pauseUntil(
+                    deadline,
+                    "the connector has captured up to LSN " + Lsn.format(capturedLsn.getAsLong()) + " of "
+                            + Lsn.format(lsn));
+        }
+    }
+
+    /**
+     * Waits for a stage.
+     *
+     * @throws BarrierTimeoutException if the deadline passes first
+     */
+    public void await(Stage stage, Instant deadline) throws InterruptedException {
+        for (int round = 0; round < stage.rounds(); round++) {
+            Set<TopicPartition> partitions = offsets.partitions(stage.topics());
+            awaitPassed(stage, offsets.ends(partitions), deadline);
+        }
+    }
+
+    private void awaitPassed(Stage stage, Map<TopicPartition, Long> ends, Instant deadline)
+            throws InterruptedException {
+        Map<TopicPartition, Long> missing = new HashMap<>(ends);
+        missing.values().removeIf(end -> end == 0);
+        Instant suspectMarkers = Instant.now().plus(SUSPECT_MARKERS_AFTER);
+        while (true) {
+            Map<TopicPartition, Long> committed = offsets.committed(stage.name());
+            missing.entrySet().removeIf(entry -> committed.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
+            if (!missing.isEmpty() && Instant.now().isAfter(suspectMarkers)) {
+                missing.entrySet()
+                        .removeIf(entry -> !remaining.between(
+                                entry.getKey(), committed.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+                suspectMarkers = Instant.now().plus(SUSPECT_MARKERS_AFTER);
+            }
+            if (missing.isEmpty()) {
+                return;
+            }
+            Map.Entry<TopicPartition, Long> first =
+                    missing.entrySet().iterator().next();
+            pauseUntil(
+                    deadline,
+                    "group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
+                            + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
+                            + first.getValue());
+        }
+    }
+
+    private static void pauseUntil(Instant deadline, String state) throws InterruptedException {
+        if (Instant.now().isAfter(deadline)) {
+            throw new BarrierTimeoutException(state);
+        }
+        Thread.sleep(POLL.toMillis());
+    }
+}
