@@ -8,7 +8,6 @@ import java.util.Locale;
 public final class Phase {
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration REDRAW_WITHOUT_TERMINAL = Duration.ofSeconds(10);
-    private static final String LAYOUT = "  %s %-16s %s";
 
     private final Terminal terminal;
     private final String title;
@@ -55,6 +54,6 @@ public final class Phase {
     }
 
     private String line(String mark, String text) {
-        return String.format(Locale.ROOT, LAYOUT, mark, title, text);
+        return String.format(Locale.ROOT, "  %s %-16s %s", mark, title, text);
     }
 }

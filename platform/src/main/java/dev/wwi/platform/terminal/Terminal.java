@@ -1,6 +1,5 @@
 package dev.wwi.platform.terminal;
 
-import java.io.Console;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -29,12 +28,10 @@ public final class Terminal {
         this.interactive = interactive;
     }
 
-    /** The process's standard output; interactive if it is a terminal that understands escape sequences. */
+    /** The process's standard output; the launcher knows whether it is a terminal and says so in a property. */
     public static Terminal standardOutput() {
-        Console console = System.console();
-        String kind = System.getenv().getOrDefault("TERM", "dumb");
-        boolean interactive = console != null && isTerminal(console) && !kind.equals("dumb");
-        return new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), interactive);
+        return new Terminal(
+                new PrintStream(System.out, true, StandardCharsets.UTF_8), Boolean.getBoolean("wwi.terminal"));
     }
 
     /** Whether the bottom line is replaced in place; if not, it should be set rarely. */
@@ -85,16 +82,5 @@ public final class Terminal {
     /** {@code 1,234,567}. */
     public static String format(long number) {
         return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** Since JDK 22 there is a console object even when output is redirected; its isTerminal() tells. */
-    private static boolean isTerminal(Console console) {
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (NoSuchMethodException beforeJdk22) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
     }
 }

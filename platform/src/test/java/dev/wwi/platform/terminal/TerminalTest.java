@@ -26,8 +26,7 @@ class TerminalTest {
         terminal.setBottom("two");
 
         // Then
-        assertThat(printed.toString(StandardCharsets.UTF_8))
-                .isEqualTo("\r\u001b[Kone\r\u001b[Knote\none\r\u001b[Ktwo");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001b[Kone\r\u001b[Knote\none\r\u001b[Ktwo");
     }
 
     @Test
