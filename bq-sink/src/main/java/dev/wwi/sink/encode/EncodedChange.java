@@ -1,0 +1,16 @@
+package dev.wwi.sink.encode;
+
+import com.google.protobuf.ByteString;
+
+/**
+ * One row for an append request.
+ *
+ * @param type what the row does
+ * @param row protobuf wire format of the message that {@link RowDescriptor} describes
+ * @param sourceCommitMicros commit time at the source in microseconds since 1970, or {@link #UNKNOWN_COMMIT} if the
+ *     record does not tell
+ */
+public record EncodedChange(ChangeType type, ByteString row, long sourceCommitMicros) {
+
+    public static final long UNKNOWN_COMMIT = RowOutput.UNKNOWN;
+}
