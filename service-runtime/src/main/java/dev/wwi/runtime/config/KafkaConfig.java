@@ -1,0 +1,52 @@
+package dev.wwi.runtime.config;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to reach Kafka and the schema registry.
+ *
+ * @param bootstrapServers brokers to connect to first, {@code host:port} separated by commas
+ * @param schemaRegistryUrl where the Confluent-compatible registry listens
+ * @param properties passed to every Kafka client as they are: security, timeouts
+ * @param schemaRegistryProperties passed to the registry client as they are: credentials, TLS
+ */
+public record KafkaConfig(
+        String bootstrapServers,
+        String schemaRegistryUrl,
+        Map<String, String> properties,
+        Map<String, String> schemaRegistryProperties) {
+    /** Checks and copies. */
+    public KafkaConfig(
+            @Nullable String bootstrapServers,
+            @Nullable String schemaRegistryUrl,
+            @Nullable Map<String, String> properties,
+            @Nullable Map<String, String> schemaRegistryProperties) {
+        if (bootstrapServers == null || !bootstrapServers.matches("[^,\\s:]+:\\d+(,[^,\\s:]+:\\d+)*")) {
+            throw new ConfigException("kafka.bootstrapServers is " + bootstrapServers
+                    + "; allowed is host:port, several separated by commas");
+        }
+        if (schemaRegistryUrl == null || !schemaRegistryUrl.matches("https?://\\S+")) {
+            throw new ConfigException("kafka.schemaRegistryUrl is " + schemaRegistryUrl
+                    + "; allowed is an http:// or https:// address, several separated by commas");
+        }
+        this.bootstrapServers = bootstrapServers;
+        this.schemaRegistryUrl = schemaRegistryUrl;
+        this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+        this.schemaRegistryProperties =
+                schemaRegistryProperties == null ? Map.of() : Map.copyOf(schemaRegistryProperties);
+    }
+
+    /** Without further settings. */
+    public static KafkaConfig of(String bootstrapServers, String schemaRegistryUrl) {
+        return new KafkaConfig(bootstrapServers, schemaRegistryUrl, Map.of(), Map.of());
+    }
+
+    /** What every Kafka client is built from; the caller adds its own settings on top. */
+    public Map<String, Object> clientSettings() {
+        Map<String, Object> settings = new HashMap<>(properties);
+        settings.put("bootstrap.servers", bootstrapServers);
+        return settings;
+    }
+}
