@@ -1,0 +1,212 @@
+package dev.wwi.platform.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.wwi.platform.await.BarrierTimeoutException;
+import dev.wwi.platform.query.QueryException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /api/status}, {@code POST /api/query},
+ * {@code POST /api/await}.
+ *
+ * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
+ * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
+ * (Fetch standard, CORS-safelisted request headers).
+ */
+public final class Console implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);
+    private static final Set<String> LOOPBACK_NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final int THREADS = 8;
+    private static final String JSON = "application/json";
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Platform platform;
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final byte[] page;
+
+    private interface Handler {
+        Answer handle(HttpExchange exchange) throws IOException, InterruptedException;
+    }
+
+    private record Answer(int status, Object body) {}
+
+    private record Failure(String error) {}
+
+    private Console(HttpServer server, Platform platform, byte[] page) {
+        this.server = server;
+        this.platform = platform;
+        this.page = page;
+        this.threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "console");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Starts serving.
+     *
+     * @throws IOException if the port is taken; the message says so
+     */
+    public static Console start(int port, Platform platform) throws IOException {
+        HttpServer server;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        } catch (BindException e) {
+            throw new IOException("port " + port + " is in use; choose another with --port", e);
+        }
+        try (InputStream resource = Console.class.getResourceAsStream("console.html")) {
+            if (resource == null) {
+                throw new IOException("the console's page is missing from the jar");
+            }
+            Console console = new Console(server, platform, resource.readAllBytes());
+            console.serve();
+            return console;
+        }
+    }
+
+    /** Where it listens. */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private void serve() {
+        server.setExecutor(threads);
+        server.createContext("/", this::servePage);
+        server.createContext("/api/status", exchange -> answer(exchange, "GET", this::status));
+        server.createContext("/api/query", exchange -> answer(exchange, "POST", this::query));
+        server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
+        server.start();
+    }
+
+    private Answer status(HttpExchange exchange) throws InterruptedException {
+        return new Answer(200, platform.status());
+    }
+
+    private Answer query(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonNode sql = body(exchange).path("sql");
+        if (!sql.isTextual()) {
+            return new Answer(400, new Failure("\"sql\" is missing; send {\"sql\": \"SELECT …\"}"));
+        }
+        try {
+            return new Answer(200, platform.query(sql.asText()));
+        } catch (QueryException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer await(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonNode seconds = body(exchange).path("timeoutSeconds");
+        if (!seconds.isNumber() || seconds.asLong() < 1) {
+            return new Answer(400, new Failure("\"timeoutSeconds\" is " + seconds + ", must be 1 or more"));
+        }
+        try {
+            platform.await(Duration.ofSeconds(seconds.asLong()));
+            return new Answer(200, Map.of("reached", true));
+        } catch (BarrierTimeoutException e) {
+            return new Answer(504, new Failure(e.getMessage()));
+        }
+    }
+
+    private JsonNode body(HttpExchange exchange) throws IOException {
+        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
+        return mapper.readTree(bytes);
+    }
+
+    private void answer(HttpExchange exchange, String method, Handler handler) throws IOException {
+        try (exchange) {
+            send(exchange, answerOf(exchange, method, handler));
+        }
+    }
+
+    private Answer answerOf(HttpExchange exchange, String method, Handler handler) {
+        if (!isAddressedToLoopback(exchange)) {
+            return new Answer(421, new Failure("this console answers on the loopback interface only"));
+        }
+        if (!exchange.getRequestMethod().equals(method)) {
+            return new Answer(405, new Failure("use " + method));
+        }
+        if (method.equals("POST") && !isJson(exchange)) {
+            return new Answer(415, new Failure("send Content-Type: " + JSON));
+        }
+        try {
+            return handler.handle(exchange);
+        } catch (JsonProcessingException e) {
+            return new Answer(400, new Failure("the body is no JSON: " + e.getOriginalMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Answer(503, new Failure("the platform is stopping"));
+        } catch (IOException | RuntimeException e) {
+            LOGGER.atWarn()
+                    .setCause(e)
+                    .addKeyValue("path", exchange.getRequestURI().getPath())
+                    .log("console request failed");
+            return new Answer(500, new Failure(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] bytes = mapper.writeValueAsBytes(answer.body());
+        send(exchange, answer.status(), JSON, bytes);
+    }
+
+    private void servePage(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            if (!isAddressedToLoopback(exchange)) {
+                send(exchange, 421, "text/plain", "loopback only".getBytes(StandardCharsets.UTF_8));
+            } else if (!exchange.getRequestURI().getPath().equals("/")) {
+                send(exchange, 404, "text/plain", "nothing here".getBytes(StandardCharsets.UTF_8));
+            } else {
+                send(exchange, 200, "text/html; charset=utf-8", page);
+            }
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+        exchange.getResponseHeaders()
+                .set(
+                        "Content-Security-Policy",
+                        "default-src 'none'; style-src 'unsafe-inline'; "
+                                + "script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private static boolean isAddressedToLoopback(HttpExchange exchange) {
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        return host != null && LOOPBACK_NAMES.contains(host.replaceFirst(":\\d+$", ""));
+    }
+
+    private static boolean isJson(HttpExchange exchange) {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith(JSON);
+    }
+}

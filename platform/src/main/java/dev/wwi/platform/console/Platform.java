@@ -1,0 +1,24 @@
+package dev.wwi.platform.console;
+
+import dev.wwi.platform.query.QueryResult;
+import java.time.Duration;
+
+/** What the console needs of a running platform. Implementations are thread-safe. */
+public interface Platform {
+    /** How it is now. */
+    PlatformStatus status() throws InterruptedException;
+
+    /**
+     * SQL on the warehouse.
+     *
+     * @throws dev.wwi.platform.query.QueryException if the warehouse refuses it
+     */
+    QueryResult query(String sql) throws InterruptedException;
+
+    /**
+     * Returns when all that was committed at the source before the call is in the warehouse.
+     *
+     * @throws dev.wwi.platform.await.BarrierTimeoutException if that takes longer than the timeout
+     */
+    void await(Duration timeout) throws InterruptedException;
+}

@@ -1,0 +1,54 @@
+package dev.wwi.platform.console;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the platform is, at one moment; what {@code GET /api/status} answers.
+ *
+ * @param state STARTING, SNAPSHOT, RUNNING or FAILED
+ * @param services each service with its health in words
+ * @param source the PostgreSQL database, without credentials
+ * @param capturedLsn every transaction that committed before it is in Kafka
+ * @param lag what each consuming group has still to do
+ * @param tables the warehouse's tables, star schema first
+ * @param workload what the living workload does; null without one
+ */
+public record PlatformStatus(
+        String state,
+        List<ServiceStatus> services,
+        String source,
+        String capturedLsn,
+        List<GroupLag> lag,
+        List<TableStatus> tables,
+        @Nullable WorkloadStatus workload) {
+    /** Copies the lists. */
+    public PlatformStatus {
+        services = List.copyOf(services);
+        lag = List.copyOf(lag);
+        tables = List.copyOf(tables);
+    }
+
+    /** A service: its name, its state in one word, and what there is to say about it. */
+    public record ServiceStatus(String name, String state, String detail) {}
+
+    /** Records that a consuming group has not committed yet. */
+    public record GroupLag(String group, long records) {}
+
+    /**
+     * A table of the warehouse.
+     *
+     * @param name dataset and table
+     * @param acknowledgedRows row changes that the warehouse has acknowledged since the platform started
+     * @param deadLetters records that could not be written and lie in the dead-letter topic
+     * @param newestCommitAt newest commit at the source known to be in the table, ISO 8601; null before the first
+     */
+    public record TableStatus(
+            String name,
+            long acknowledgedRows,
+            long deadLetters,
+            @Nullable String newestCommitAt) {}
+
+    /** The living workload: transactions so far, rows changed by them, and the day it plays. */
+    public record WorkloadStatus(long transactions, long rowChanges, String businessDate) {}
+}
