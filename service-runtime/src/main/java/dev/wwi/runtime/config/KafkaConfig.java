@@ -2,6 +2,7 @@ package dev.wwi.runtime.config;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param schemaRegistryProperties passed to the registry client as they are: credentials, TLS
  */
 public record KafkaConfig(
+        @Setting("Brokers to connect to first: host:port, several separated by commas")
         String bootstrapServers,
+
+        @Setting("Where the Confluent-compatible schema registry listens; several addresses separated by commas")
         String schemaRegistryUrl,
+
+        @Setting(value = "Passed to every Kafka client as they are: TLS, SASL, timeouts", defaultValue = "{}")
         Map<String, String> properties,
+
+        @Setting(value = "Passed to the schema registry's client as they are: credentials, TLS", defaultValue = "{}")
         Map<String, String> schemaRegistryProperties) {
     /** Checks and copies. */
     public KafkaConfig(
@@ -48,5 +56,13 @@ public record KafkaConfig(
         Map<String, Object> settings = new HashMap<>(properties);
         settings.put("bootstrap.servers", bootstrapServers);
         return settings;
+    }
+
+    /** The names of the properties without their values, for some of them are passwords. */
+    @Override
+    public String toString() {
+        return "KafkaConfig[bootstrapServers=" + bootstrapServers + ", schemaRegistryUrl=" + schemaRegistryUrl
+                + ", properties=" + new TreeSet<>(properties.keySet()) + ", schemaRegistryProperties="
+                + new TreeSet<>(schemaRegistryProperties.keySet()) + "]";
     }
 }
