@@ -1,0 +1,104 @@
+package dev.wwi.cdc;
+
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.encode.TopicSchemas;
+import dev.wwi.cdc.engine.CaptureLoop;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.source.Heartbeats;
+import dev.wwi.cdc.status.CaptureMetrics;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.cdc.status.CaptureStatus;
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.serde.RegistrySchemaIds;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+
+/**
+ * The connector: PostgreSQL's rows and changes into the change topics.
+ *
+ * <p>Guarantees: each change is in its topic exactly once for readers of committed records, whatever is killed when; all
+ * changes of a table are in commit order; all changes of a source transaction that a batch holds become visible
+ * together. The first snapshot is consistent with the point from which streaming goes on; when it is interrupted, it
+ * starts over, and its rows are in the topics again.
+ */
+public final class CdcConnector implements Service {
+    private static final String NAME = "cdc-connector";
+    private static final int SCHEMAS_PER_SUBJECT = 1_000;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+    private final CaptureProgress progress;
+    private final CaptureLoop loop;
+    private final Heartbeats heartbeats;
+    private final Thread thread;
+
+    /** Wires the connector; nothing is opened before {@link #start()}. */
+    public CdcConnector(CdcConfig config, MeterRegistry meters) {
+        SchemaRegistryClient registry = new CachedSchemaRegistryClient(
+                config.kafka().schemaRegistryUrl(),
+                SCHEMAS_PER_SUBJECT,
+                config.kafka().schemaRegistryProperties());
+        this.progress = new CaptureProgress();
+        CaptureMetrics.register(meters, progress);
+        this.loop = new CaptureLoop(config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress);
+        this.heartbeats = new Heartbeats(config, progress);
+        this.thread = new Thread(loop, NAME);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+        heartbeats.start();
+    }
+
+    @Override
+    public Health health() {
+        CaptureException failure = loop.failure();
+        return switch (progress.status().phase()) {
+            case STARTING -> new Health.Starting("preparing the source");
+            case SNAPSHOT -> new Health.Starting("reading the first snapshot");
+            case STREAMING -> new Health.Running();
+            case RETRYING -> new Health.Degraded(failure == null ? "starting again" : text(failure));
+            case FAILED ->
+                failure == null
+                        ? new Health.Failed("ENGINE_FAILED", "capture ended", "See the log.")
+                        : new Health.Failed(failure.code().name(), text(failure), failure.hint());
+            case STOPPED -> new Health.Degraded("stopped");
+        };
+    }
+
+    /** What capture is doing now. */
+    public CaptureStatus status() {
+        return progress.status();
+    }
+
+    /**
+     * Writes a message into the source's WAL now, so that {@link CaptureStatus#capturedLsn()} soon passes every LSN of
+     * before the call even if the source is idle. Does nothing while the source is out of reach.
+     */
+    public void beat() {
+        heartbeats.beat();
+    }
+
+    @Override
+    public void close() {
+        heartbeats.close();
+        loop.stop();
+        try {
+            thread.join(STOP_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String text(CaptureException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+}

@@ -1,0 +1,146 @@
+package dev.wwi.cdc.encode;
+
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.event.ChangeEventSchemas;
+import dev.wwi.schemas.event.Column;
+import dev.wwi.schemas.serde.SchemaIds;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the keys and change events of one table in wire format.
+ *
+ * <p>Compiled anew when Debezium announces a table's columns anew, which it does with the first change of every session
+ * and after every change of the table. A column that the newest registered schema has as nullable, or has not at all,
+ * stays or becomes nullable: with it, a column that is added or declared NOT NULL is a compatible change for readers of
+ * what is already in the topic. Not thread-safe, nor are two encoders of the same {@link ChangeEncoders}.
+ */
+public final class ChangeEncoder {
+    private final SourceTable table;
+    private final ColumnTypes types;
+    private final TopicSchemas schemas;
+    private final AvroBuffer buffer;
+    private final Set<String> seenNull = new HashSet<>();
+    private @Nullable Compiled current;
+
+    private record Compiled(
+            org.apache.kafka.connect.data.Schema rowSchema, RowEncoder row, int keySchemaId, int valueSchemaId) {}
+
+    ChangeEncoder(SourceTable table, ColumnTypes types, TopicSchemas schemas, AvroBuffer buffer) {
+        this.table = table;
+        this.types = types;
+        this.schemas = schemas;
+        this.buffer = buffer;
+    }
+
+    /**
+     * The key of a row, in wire format.
+     *
+     * @throws dev.wwi.cdc.failure.CaptureException if a column has no place in change events
+     */
+    public byte[] key(Struct changedRow) {
+        Compiled compiled = compiledFor(changedRow.schema());
+        buffer.clear();
+        buffer.writeWireHeader(compiled.keySchemaId());
+        compiled.row().encodeKey(changedRow, buffer);
+        return buffer.toByteArray();
+    }
+
+    /**
+     * A change event, in wire format.
+     *
+     * @param before the row before the change, if there was one
+     * @param after the row after the change, if there is one
+     * @param origin where the change stands in the source
+     * @param op Debezium's code of the operation
+     * @param handledMicros when Debezium handled the change
+     * @throws dev.wwi.cdc.failure.CaptureException if a value cannot be written as its column's type
+     */
+    public byte[] value(
+            @Nullable Struct before, @Nullable Struct after, ChangeOrigin origin, String op, long handledMicros) {
+        Compiled compiled = compiledFor(changedSchema(before, after, op));
+        while (true) {
+            try {
+                buffer.clear();
+                buffer.writeWireHeader(compiled.valueSchemaId());
+                compiled.row().encodeNullableRow(before, buffer);
+                compiled.row().encodeNullableRow(after, buffer);
+                writeOrigin(origin);
+                buffer.writeString(op);
+                buffer.writeLong(handledMicros);
+                return buffer.toByteArray();
+            } catch (NullInNotNullColumnException e) {
+                if (table.primaryKey().contains(e.column()) || !seenNull.add(e.column())) {
+                    throw e;
+                }
+                compiled = compile(compiled.rowSchema());
+                current = compiled;
+            }
+        }
+    }
+
+    private org.apache.kafka.connect.data.Schema changedSchema(
+            @Nullable Struct before, @Nullable Struct after, String op) {
+        Struct row = after == null ? before : after;
+        if (row == null) {
+            throw new IllegalArgumentException(
+                    "a change of " + table.qualifiedName() + " with op " + op + " has neither a before nor an after");
+        }
+        return row.schema();
+    }
+
+    private void writeOrigin(ChangeOrigin origin) {
+        buffer.writeLong(origin.lsn());
+        if (origin.transactionId() < 0) {
+            buffer.writeLong(0);
+        } else {
+            buffer.writeLong(1);
+            buffer.writeLong(origin.transactionId());
+        }
+        buffer.writeLong(origin.atMicros());
+        buffer.writeString(origin.snapshot());
+        buffer.writeString(table.schema());
+        buffer.writeString(table.name());
+        buffer.writeLong(1);
+        buffer.writeString("[\"" + origin.lastCommitLsn() + "\",\"" + origin.lsn() + "\"]");
+    }
+
+    private Compiled compiledFor(org.apache.kafka.connect.data.Schema rowSchema) {
+        Compiled compiled = current;
+        if (compiled == null || compiled.rowSchema() != rowSchema) {
+            compiled = compile(rowSchema);
+            current = compiled;
+        }
+        return compiled;
+    }
+
+    private Compiled compile(org.apache.kafka.connect.data.Schema rowSchema) {
+        Optional<Schema> known = schemas.latest(SchemaIds.valueSubject(table.topic()));
+        RowEncoder row = RowEncoder.compile(
+                table,
+                rowSchema,
+                types,
+                column -> seenNull.contains(column)
+                        || known.map(envelope -> !isNotNullIn(envelope, column)).orElse(false));
+        List<Column> columns = row.columns();
+        return new Compiled(
+                rowSchema,
+                row,
+                schemas.idOf(SchemaIds.keySubject(table.topic()), ChangeEventSchemas.key(table, columns)),
+                schemas.idOf(SchemaIds.valueSubject(table.topic()), ChangeEventSchemas.envelope(table, columns)));
+    }
+
+    private static boolean isNotNullIn(Schema envelope, String column) {
+        Schema.Field field = envelope.getField("after").schema().getTypes().stream()
+                .filter(branch -> branch.getType() == Schema.Type.RECORD)
+                .findFirst()
+                .orElseThrow()
+                .getField(column);
+        return field != null && field.schema().getType() != Schema.Type.UNION;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.wwi.cdc.encode;
+
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.event.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows of one table as of one Connect schema. Immutable. */
+final class RowEncoder {
+    private static final int NULL_BRANCH = 0;
+    private static final int VALUE_BRANCH = 1;
+
+    private final SourceTable table;
+    private final List<ColumnEncoder> columns;
+    private final List<ColumnEncoder> keyColumns;
+
+    private record ColumnEncoder(String name, ColumnType type, boolean nullable) {}
+
+    private RowEncoder(SourceTable table, List<ColumnEncoder> columns) {
+        this.table = table;
+        this.columns = List.copyOf(columns);
+        this.keyColumns = table.primaryKey().stream()
+                .map(name -> columns.stream()
+                        .filter(column -> column.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new CaptureException(
+                                CaptureErrorCode.UNENCODABLE,
+                                table.qualifiedName() + " has no column " + name + ", which its primary key needs",
+                                "Put the column back, or change the table's key in the catalogue of source tables.")))
+                .toList();
+    }
+
+    /**
+     * Compiles the encoder.
+     *
+     * @param row Debezium's schema of the row
+     * @param mustBeNullable columns that are written as nullable even if the source declares them NOT NULL
+     */
+    static RowEncoder compile(SourceTable table, Schema row, ColumnTypes types, Predicate<String> mustBeNullable) {
+        List<ColumnEncoder> columns = new ArrayList<>();
+        for (Field field : row.fields()) {
+            boolean nullable = field.schema().isOptional()
+                    || (mustBeNullable.test(field.name()) && !table.primaryKey().contains(field.name()));
+            columns.add(new ColumnEncoder(
+                    field.name(), types.of(table.qualifiedName() + "." + field.name(), field.schema()), nullable));
+        }
+        return new RowEncoder(table, columns);
+    }
+
+    List<Column> columns() {
+        return columns.stream()
+                .map(column -> new Column(column.name(), column.type().avro(), column.nullable()))
+                .toList();
+    }
+
+    void encodeNullableRow(@Nullable Struct row, AvroBuffer out) {
+        if (row == null) {
+            out.writeLong(NULL_BRANCH);
+        } else {
+            out.writeLong(VALUE_BRANCH);
+            encodeRow(row, out);
+        }
+    }
+
+    private void encodeRow(Struct row, AvroBuffer out) {
+        for (ColumnEncoder column : columns) {
+            // Struct.get would answer the column's default in the place of NULL.
+            Object value = row.getWithoutDefault(column.name());
+            if (column.nullable()) {
+                if (value == null) {
+                    out.writeLong(NULL_BRANCH);
+                    continue;
+                }
+                out.writeLong(VALUE_BRANCH);
+            }
+            encodeValue(column, value, out);
+        }
+    }
+
+    void encodeKey(Struct row, AvroBuffer out) {
+        for (ColumnEncoder column : keyColumns) {
+            encodeValue(column, row.getWithoutDefault(column.name()), out);
+        }
+    }
+
+    private void encodeValue(ColumnEncoder column, @Nullable Object value, AvroBuffer out) {
+        if (value == null) {
+            throw new NullInNotNullColumnException(column.name());
+        }
+        try {
+            column.type().encoder().encode(value, out);
+        } catch (RuntimeException e) {
+            throw new CaptureException(
+                    CaptureErrorCode.UNENCODABLE,
+                    table.qualifiedName() + "." + column.name() + ": the value " + abridged(value)
+                            + " cannot be written as " + column.type().avro() + ": " + e.getMessage(),
+                    "Mend the value at the source, or change the column's type; capture goes on from the same change.",
+                    e);
+        }
+    }
+
+    private static String abridged(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,250 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.encode.ChangeEncoders;
+import dev.wwi.cdc.encode.TopicSchemas;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.position.CapturedSource;
+import dev.wwi.cdc.position.PositionTopic;
+import dev.wwi.cdc.position.StoredPosition;
+import dev.wwi.cdc.source.ReplicationSlot;
+import dev.wwi.cdc.source.RowEstimates;
+import dev.wwi.cdc.source.SlotCheck;
+import dev.wwi.cdc.source.SourceDatabase;
+import dev.wwi.cdc.source.SourcePreparation;
+import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.topics.TopicProvisioner;
+import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.Topics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts capture from the stored position, again and again after failures that may pass, until it is stopped or meets a
+ * failure that will not. Runs in a thread of its own.
+ */
+public final class CaptureLoop implements Runnable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(CaptureLoop.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    private final CdcConfig config;
+    private final TopicSchemas schemas;
+    private final CaptureProgress progress;
+    private final SourceDatabase database;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Object runLock = new Object();
+    private @Nullable CaptureRun run;
+    private volatile @Nullable CaptureException failure;
+
+    /** Over the configured source; counts into {@code progress}. */
+    public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress) {
+        this.config = config;
+        this.schemas = schemas;
+        this.progress = progress;
+        this.database = new SourceDatabase(config.source());
+    }
+
+    @Override
+    public void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!isStopping()) {
+            long committedBefore = progress.transactions();
+            try {
+                runOnce();
+            } catch (Throwable e) {
+                CaptureException named = Failures.name(e);
+                failure = named;
+                if (isStopping()) {
+                    break;
+                }
+                if (!named.code().isRetriable()) {
+                    fail(named);
+                    return;
+                }
+                pause = progress.transactions() > committedBefore ? FIRST_PAUSE : pause;
+                retryAfter(pause, named);
+                pause = shorter(pause.multipliedBy(2), config.capture().maxRetryPause());
+            }
+        }
+        progress.enter(CapturePhase.STOPPED);
+    }
+
+    /** What capture waits for or stands still at; null while all is well. */
+    public @Nullable CaptureException failure() {
+        CapturePhase phase = progress.status().phase();
+        return phase == CapturePhase.SNAPSHOT || phase == CapturePhase.STREAMING ? null : failure;
+    }
+
+    /** Lets the batch at hand finish, then ends {@link #run()}. */
+    public void stop() {
+        stopping.countDown();
+        CaptureRun current;
+        synchronized (runLock) {
+            current = run;
+        }
+        if (current != null) {
+            current.stop();
+        }
+    }
+
+    private void runOnce() throws Throwable {
+        provisionTopics();
+        PositionTopic positions = new PositionTopic(config.capture().slot());
+        try (ChangeProducer producer = ChangeProducer.open(
+                config.kafka().clientSettings(), config.capture().slot())) {
+            Optional<StoredPosition> stored = positions.read(config.kafka().clientSettings());
+            StoredPosition position = prepareSource(stored);
+            if (position.resumePoint() == null) {
+                producer.send(positions.sourceRecord(position.source()));
+                producer.commit();
+            } else {
+                progress.captured(position.resumePoint().startLsn());
+            }
+            ChangeBatchHandler handler = new ChangeBatchHandler(
+                    producer,
+                    positions,
+                    progress,
+                    targets(),
+                    config.capture().batch().maxTransactionRecords(),
+                    position);
+            stream(new CaptureRun(config, position, handler));
+        }
+    }
+
+    private void stream(CaptureRun next) throws Throwable {
+        synchronized (runLock) {
+            if (isStopping()) {
+                return;
+            }
+            run = next;
+        }
+        try {
+            next.run();
+        } finally {
+            synchronized (runLock) {
+                run = null;
+            }
+        }
+    }
+
+    private void provisionTopics() throws InterruptedException {
+        List<TopicSpec> topics = new ArrayList<>(Topics.connectorTopics());
+        config.capture().sourceTables().forEach(table -> topics.add(topic(table)));
+        try (Admin admin = Admin.create(config.kafka().clientSettings())) {
+            new TopicProvisioner(admin, config.capture().replicationFactor().shortValue()).provision(topics);
+        }
+    }
+
+    private StoredPosition prepareSource(Optional<StoredPosition> stored) {
+        try (Connection connection = database.open()) {
+            new SourcePreparation(config).run(connection);
+            CapturedSource actual = new CapturedSource(
+                    database.systemIdentifier(),
+                    connection.getCatalog(),
+                    config.capture().slot(),
+                    config.capture().tables(),
+                    false);
+            stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
+            requireInactive(ReplicationSlot.find(connection, actual.slot()));
+            if (stored.isPresent() && stored.get().resumePoint() != null) {
+                SlotCheck.requireContinuity(
+                        stored.get(),
+                        ReplicationSlot.find(connection, actual.slot()),
+                        ReplicationSlot.currentWalLsn(connection));
+                progress.enter(CapturePhase.STREAMING);
+                return stored.get();
+            }
+            return prepareSnapshot(connection, stored, actual);
+        } catch (SQLException e) {
+            throw database.failure("prepare capture", e);
+        }
+    }
+
+    private StoredPosition prepareSnapshot(
+            Connection connection, Optional<StoredPosition> stored, CapturedSource source) throws SQLException {
+        if (ReplicationSlot.find(connection, source.slot()).isPresent()) {
+            if (stored.isEmpty()) {
+                throw new CaptureException(
+                        CaptureErrorCode.SLOT_WITHOUT_POSITION,
+                        "slot " + source.slot() + " exists, but Kafka holds no position for it",
+                        "If nobody needs the slot, drop it: SELECT pg_drop_replication_slot('" + source.slot()
+                                + "'); else set capture.slot to another name.");
+            }
+            // Only the snapshot that creating a slot exports is consistent with the slot's start.
+            LOGGER.atInfo().addKeyValue("slot", source.slot()).log("Starting the interrupted first snapshot over");
+            ReplicationSlot.drop(connection, source.slot());
+        }
+        progress.snapshotStarts(RowEstimates.read(connection, config.capture().sourceTables()));
+        return new StoredPosition(source, null);
+    }
+
+    private static void requireInactive(Optional<ReplicationSlot> slot) {
+        if (slot.isPresent() && slot.get().active()) {
+            throw new CaptureException(
+                    CaptureErrorCode.SLOT_IN_USE,
+                    "another process still streams from the slot",
+                    "Capture waits until it ends. If it is no process of yours, see pg_stat_replication.");
+        }
+    }
+
+    private Map<String, ChangeTarget> targets() {
+        ChangeEncoders encoders = new ChangeEncoders(schemas, DebeziumSettings.UNAVAILABLE_PLACEHOLDER);
+        Map<String, ChangeTarget> targets = new HashMap<>();
+        for (SourceTable table : config.capture().sourceTables()) {
+            targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
+        }
+        return targets;
+    }
+
+    private TopicSpec topic(SourceTable table) {
+        return Topics.changeTopic(table, config.capture().factPartitions());
+    }
+
+    private void fail(CaptureException named) {
+        progress.enter(CapturePhase.FAILED);
+        LOGGER.atError()
+                .addKeyValue("code", named.code())
+                .addKeyValue("hint", named.hint())
+                .setCause(named)
+                .log("Capture stands still");
+    }
+
+    private void retryAfter(Duration pause, CaptureException named) throws IllegalStateException {
+        progress.enter(CapturePhase.RETRYING);
+        progress.restarted();
+        LOGGER.atWarn()
+                .addKeyValue("code", named.code())
+                .addKeyValue("reason", named.getMessage())
+                .addKeyValue("pauseMillis", pause.toMillis())
+                .log("Capture stopped and will start again");
+        try {
+            var unused = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            stopping.countDown();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isStopping() {
+        return stopping.getCount() == 0;
+    }
+
+    private static Duration shorter(Duration left, Duration right) {
+        return left.compareTo(right) < 0 ? left : right;
+    }
+}

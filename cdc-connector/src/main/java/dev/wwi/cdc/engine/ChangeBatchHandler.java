@@ -1,0 +1,254 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.encode.ChangeOrigin;
+import dev.wwi.cdc.position.CapturedSource;
+import dev.wwi.cdc.position.PositionTopic;
+import dev.wwi.cdc.position.PositionTracker;
+import dev.wwi.cdc.position.ResumePoint;
+import dev.wwi.cdc.position.StoredPosition;
+import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.event.ChangeEventSchemas;
+import dev.wwi.schemas.serde.KeyPartitioning;
+import io.debezium.data.Envelope.Operation;
+import io.debezium.engine.DebeziumEngine;
+import io.debezium.engine.RecordChangeEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts what Debezium hands over into Kafka, together with the resume point, in transactions.
+ *
+ * <p>Order is Debezium's. An LSN is acknowledged to PostgreSQL only once the transaction that stores a resume point at
+ * or after it is committed. Called by one thread of the engine; {@link #stop()} by another.
+ */
+final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordChangeEvent<SourceRecord>> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeBatchHandler.class);
+    private static final long IDLE_STORE_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long STOP_MILLIS = 10_000;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final ChangeProducer producer;
+    private final PositionTopic positions;
+    private final CaptureProgress progress;
+    private final Map<String, ChangeTarget> targets;
+    private final int maxTransactionRecords;
+    private final ReentrantLock batchLock = new ReentrantLock();
+    private CapturedSource source;
+    private @Nullable PositionTracker tracker;
+    private @Nullable ResumePoint storedPoint;
+    private long snapshotMicros;
+    private long pendingRecords;
+    private long pendingCommitMicros;
+    private long storedAtNanos = System.nanoTime();
+    private volatile boolean stopped;
+
+    ChangeBatchHandler(
+            ChangeProducer producer,
+            PositionTopic positions,
+            CaptureProgress progress,
+            Map<String, ChangeTarget> targets,
+            int maxTransactionRecords,
+            StoredPosition position) {
+        this.producer = producer;
+        this.positions = positions;
+        this.progress = progress;
+        this.targets = Map.copyOf(targets);
+        this.maxTransactionRecords = maxTransactionRecords;
+        this.source = position.source();
+        this.storedPoint = position.resumePoint();
+        this.tracker = storedPoint == null ? null : new PositionTracker(storedPoint);
+    }
+
+    @Override
+    public void handleBatch(
+            List<RecordChangeEvent<SourceRecord>> records,
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        batchLock.lockInterruptibly();
+        try {
+            if (stopped || records.isEmpty()) {
+                return;
+            }
+            for (RecordChangeEvent<SourceRecord> event : records) {
+                take(event.record());
+                if (pendingRecords >= maxTransactionRecords) {
+                    commit();
+                }
+            }
+            commit();
+            acknowledge(records.get(records.size() - 1), committer);
+        } finally {
+            batchLock.unlock();
+        }
+    }
+
+    /** Lets the batch at hand finish, within a bound, and takes no more. */
+    void stop() {
+        boolean idle = false;
+        try {
+            idle = batchLock.tryLock(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped = true;
+            if (idle) {
+                batchLock.unlock();
+            }
+        }
+    }
+
+    private void take(SourceRecord record) {
+        ChangeTarget target = targets.get(record.topic());
+        if (tracker == null) {
+            if (SourceChange.isOfSnapshot(record)) {
+                if (target != null) {
+                    sendRow(target, record);
+                }
+                return;
+            }
+            completeSnapshot(SourceChange.lsn(record));
+        }
+        tracker.passCommit(SourceChange.lastCommitLsn(record));
+        if (target != null) {
+            takeChange(target, record, tracker);
+        }
+    }
+
+    private void sendRow(ChangeTarget target, SourceRecord record) {
+        Struct value = SourceChange.value(record);
+        if (snapshotMicros == 0) {
+            // Every row of the snapshot was true at the same moment, whichever connection read it.
+            snapshotMicros = SourceChange.atMicros(SourceChange.source(value));
+        }
+        long lsn = SourceChange.lsn(record);
+        ChangeOrigin origin = new ChangeOrigin(lsn, -1, snapshotMicros, ChangeEventSchemas.FIRST_SNAPSHOT, lsn);
+        send(target, SourceChange.after(value), null, value, origin, Operation.READ);
+    }
+
+    private void completeSnapshot(long consistentLsn) {
+        LOGGER.atInfo()
+                .addKeyValue("slot", source.slot())
+                .addKeyValue("snapshotRows", progress.status().snapshotRows())
+                .log("First snapshot read");
+        tracker = new PositionTracker(ResumePoint.at(consistentLsn));
+        source = source.withSnapshotComplete();
+        producer.send(positions.sourceRecord(source));
+    }
+
+    private void takeChange(ChangeTarget target, SourceRecord record, PositionTracker positionTracker) {
+        Struct value = SourceChange.value(record);
+        Struct sourceStruct = SourceChange.source(value);
+        long transactionId = SourceChange.transactionId(sourceStruct);
+        if (!positionTracker.countChange(transactionId)) {
+            return;
+        }
+        Operation operation = SourceChange.operation(value);
+        if (operation == Operation.TRUNCATE) {
+            warnOfTruncate(target.table(), transactionId);
+            return;
+        }
+        ChangeOrigin origin = new ChangeOrigin(
+                SourceChange.lsn(record),
+                transactionId,
+                SourceChange.atMicros(sourceStruct),
+                ChangeEventSchemas.STREAMED,
+                positionTracker.current().startLsn());
+        send(target, SourceChange.after(value), SourceChange.before(value), value, origin, operation);
+        pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
+    }
+
+    private void send(
+            ChangeTarget target,
+            @Nullable Struct after,
+            @Nullable Struct before,
+            Struct value,
+            ChangeOrigin origin,
+            Operation operation) {
+        SourceTable table = target.table();
+        Struct keyed = after == null ? before : after;
+        if (keyed == null) {
+            throw new IllegalStateException("a change of " + table.qualifiedName() + " with op " + operation.code()
+                    + " has neither a before nor an after");
+        }
+        byte[] key = target.encoder().key(keyed);
+        byte[] event =
+                target.encoder().value(before, after, origin, operation.code(), SourceChange.handledMicros(value));
+        int partition = KeyPartitioning.partition(key, target.partitions());
+        long timestamp = origin.atMicros() / MICROS_PER_MILLI;
+        producer.send(new ProducerRecord<>(table.topic(), partition, timestamp, key, event));
+        if (operation == Operation.DELETE) {
+            producer.send(tombstone(table, partition, timestamp, key));
+        }
+        pendingRecords++;
+        target.addPending(operation == Operation.READ);
+    }
+
+    private static ProducerRecord<byte[], byte[]> tombstone(
+            SourceTable table, int partition, long timestamp, byte[] key) {
+        byte[] none = null;
+        return new ProducerRecord<>(table.topic(), partition, timestamp, key, none);
+    }
+
+    private void warnOfTruncate(SourceTable table, long transactionId) {
+        progress.truncated();
+        LOGGER.atWarn()
+                .addKeyValue("table", table.qualifiedName())
+                .addKeyValue("transactionId", transactionId)
+                .log("The table was truncated at the source, which change events cannot tell; its rows stay in Kafka");
+    }
+
+    private void commit() {
+        if (tracker != null) {
+            storePoint(tracker);
+        }
+        if (producer.isOpen()) {
+            producer.commit();
+            targets.values().forEach(target -> target.report(progress));
+            progress.committed(pendingCommitMicros);
+            pendingRecords = 0;
+        }
+        if (tracker != null) {
+            progress.captured(tracker.current().startLsn());
+            progress.enter(CapturePhase.STREAMING);
+        }
+    }
+
+    private void storePoint(PositionTracker positionTracker) {
+        ResumePoint point = positionTracker.current();
+        boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS;
+        if (!producer.isOpen() && (point.equals(storedPoint) || !idleTooLong)) {
+            return;
+        }
+        producer.send(positions.pointRecord(point));
+        if (positions.isSourceDue()) {
+            producer.send(positions.sourceRecord(source));
+        }
+        storedPoint = point;
+        storedAtNanos = System.nanoTime();
+    }
+
+    private void acknowledge(
+            RecordChangeEvent<SourceRecord> last,
+            DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+            throws InterruptedException {
+        if (tracker == null || storedPoint == null) {
+            return;
+        }
+        DebeziumEngine.Offsets offsets = committer.buildOffsets();
+        offsets.set("lsn", storedPoint.startLsn());
+        offsets.set("lsn_commit", storedPoint.startLsn());
+        committer.markProcessed(last, offsets);
+        committer.markBatchFinished();
+    }
+}

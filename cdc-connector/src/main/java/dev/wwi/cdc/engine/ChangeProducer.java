@@ -1,0 +1,86 @@
+package dev.wwi.cdc.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The connector's one transactional producer. Opening it fences every earlier one of the same slot and ends what it left
+ * open (KIP-98). Not thread-safe.
+ */
+final class ChangeProducer implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeProducer.class);
+
+    private final Producer<byte[], byte[]> producer;
+    private boolean open;
+
+    private ChangeProducer(Producer<byte[], byte[]> producer) {
+        this.producer = producer;
+    }
+
+    static ChangeProducer open(Map<String, Object> clientSettings, String slot) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024));
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 * 1024 * 1024));
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(10 * 1024 * 1024));
+        settings.putAll(clientSettings);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "wwi-connector-" + slot);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            producer.initTransactions();
+        } catch (RuntimeException e) {
+            producer.close(java.time.Duration.ZERO);
+            throw e;
+        }
+        return new ChangeProducer(producer);
+    }
+
+    /** Sends within a transaction, which begins with its first record. */
+    void send(ProducerRecord<byte[], byte[]> record) {
+        if (!open) {
+            producer.beginTransaction();
+            open = true;
+        }
+        // A failed send fails the commit, which is awaited.
+        var unused = producer.send(record);
+    }
+
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Returns when all that was sent is in Kafka for good; throws when none of it is. */
+    void commit() {
+        if (open) {
+            producer.commitTransaction();
+            open = false;
+        }
+    }
+
+    /** Drops the open transaction, if any, and closes. */
+    @Override
+    public void close() {
+        try {
+            if (open) {
+                producer.abortTransaction();
+            }
+        } catch (KafkaException e) {
+            // The next producer of the slot ends it.
+            LOGGER.atDebug().setCause(e).log("A transaction could not be aborted");
+        } finally {
+            producer.close(java.time.Duration.ofSeconds(5));
+        }
+    }
+}

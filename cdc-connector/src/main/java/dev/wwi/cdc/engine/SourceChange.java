@@ -1,0 +1,73 @@
+package dev.wwi.cdc.engine;
+
+import io.debezium.data.Envelope;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What capture reads of a record of Debezium. */
+final class SourceChange {
+    private static final String LSN = "lsn";
+    private static final String LAST_COMMIT_LSN = "lsn_commit";
+    private static final String SNAPSHOT = "snapshot";
+    private static final String TRANSACTION_ID = "txId";
+    private static final String AT_MICROS = "ts_us";
+    private static final long NO_TRANSACTION = -1;
+
+    private SourceChange() {}
+
+    /** Whether the record was made while the first snapshot was not complete. */
+    static boolean isOfSnapshot(SourceRecord record) {
+        return record.sourceOffset().containsKey(SNAPSHOT);
+    }
+
+    /** The LSN of the record; of a snapshot's, the LSN that the snapshot is consistent with. */
+    static long lsn(SourceRecord record) {
+        Object lsn = record.sourceOffset().get(LSN);
+        if (lsn instanceof Long value) {
+            return value;
+        }
+        throw new IllegalStateException("a record of Debezium has no LSN: " + record.sourceOffset());
+    }
+
+    /** End of the last commit before the record; empty until the first commit after a start. */
+    static OptionalLong lastCommitLsn(SourceRecord record) {
+        Map<String, ?> offset = record.sourceOffset();
+        return offset.get(LAST_COMMIT_LSN) instanceof Long lsn ? OptionalLong.of(lsn) : OptionalLong.empty();
+    }
+
+    static Struct value(SourceRecord record) {
+        return (Struct) record.value();
+    }
+
+    static Envelope.Operation operation(Struct value) {
+        return Envelope.Operation.forCode(value.getString(Envelope.FieldName.OPERATION));
+    }
+
+    static @Nullable Struct before(Struct value) {
+        return value.getStruct(Envelope.FieldName.BEFORE);
+    }
+
+    static @Nullable Struct after(Struct value) {
+        return value.getStruct(Envelope.FieldName.AFTER);
+    }
+
+    static Struct source(Struct value) {
+        return value.getStruct(Envelope.FieldName.SOURCE);
+    }
+
+    static long handledMicros(Struct value) {
+        return value.getInt64(Envelope.FieldName.TIMESTAMP_US);
+    }
+
+    static long transactionId(Struct source) {
+        Long id = source.getInt64(TRANSACTION_ID);
+        return id == null ? NO_TRANSACTION : id;
+    }
+
+    static long atMicros(Struct source) {
+        return source.getInt64(AT_MICROS);
+    }
+}

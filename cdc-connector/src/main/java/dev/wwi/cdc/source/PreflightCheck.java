@@ -1,0 +1,169 @@
+package dev.wwi.cdc.source;
+
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
+import dev.wwi.schemas.catalogue.SourceTable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything a start would need of the source, checked without changing it. Stateless and thread-safe.
+ */
+public final class PreflightCheck {
+    private static final int MINIMUM_VERSION = 140_000;
+
+    private final CdcConfig config;
+    private final SourceDatabase database;
+
+    /** Of the configured source. */
+    public PreflightCheck(CdcConfig config) {
+        this.config = config;
+        this.database = new SourceDatabase(config.source());
+    }
+
+    /** What is wrong, errors first; empty when a start would find all it needs. Never throws for a state of the source. */
+    public List<Finding> run() {
+        List<Finding> findings = new ArrayList<>();
+        try (Connection connection = database.open()) {
+            checkServer(connection, findings);
+            checkReplication(findings);
+            checkSlot(connection, findings);
+            checkTables(connection, findings);
+            checkPublication(connection, findings);
+            findings.addAll(ColumnCheck.run(connection, config.capture().sourceTables()));
+        } catch (SQLException e) {
+            findings.add(Finding.error(
+                    "connection",
+                    "PostgreSQL at " + config.source().url() + " did not let "
+                            + config.source().user() + " in: " + e.getMessage(),
+                    "Check source.url, source.user and source.password, and pg_hba.conf."));
+        }
+        findings.sort(java.util.Comparator.comparing(Finding::severity));
+        return List.copyOf(findings);
+    }
+
+    private static void checkServer(Connection connection, List<Finding> findings) throws SQLException {
+        int version = Integer.parseInt(setting(connection, "server_version_num"));
+        if (version < MINIMUM_VERSION) {
+            findings.add(Finding.error(
+                    "server_version",
+                    "PostgreSQL is " + setting(connection, "server_version")
+                            + "; heartbeats need logical messages, which it has since 14",
+                    "Upgrade PostgreSQL to 14 or later."));
+        }
+        String walLevel = setting(connection, "wal_level");
+        if (!walLevel.equals("logical")) {
+            findings.add(Finding.error(
+                    "wal_level",
+                    "wal_level is " + walLevel + ", must be logical",
+                    "ALTER SYSTEM SET wal_level = logical; then restart PostgreSQL."));
+        }
+        if (setting(connection, "max_slot_wal_keep_size").equals("-1")) {
+            findings.add(Finding.warning(
+                    "max_slot_wal_keep_size",
+                    "max_slot_wal_keep_size is unlimited: while capture stands still, WAL can fill the disk",
+                    "ALTER SYSTEM SET max_slot_wal_keep_size = '20GB'; SELECT pg_reload_conf();"));
+        }
+    }
+
+    private void checkReplication(List<Finding> findings) {
+        try {
+            database.systemIdentifier();
+        } catch (SQLException e) {
+            findings.add(Finding.error(
+                    "role " + config.source().user(),
+                    "a replication connection is refused: " + e.getMessage(),
+                    "ALTER ROLE " + Identifiers.quoted(config.source().user())
+                            + " REPLICATION; and let it in for the database in pg_hba.conf."));
+        }
+    }
+
+    private void checkSlot(Connection connection, List<Finding> findings) throws SQLException {
+        if (ReplicationSlot.find(connection, config.capture().slot()).isPresent()) {
+            return;
+        }
+        int slots = Integer.parseInt(setting(connection, "max_replication_slots"));
+        try (PreparedStatement statement = connection.prepareStatement("SELECT count(*) FROM pg_replication_slots");
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            if (result.getInt(1) >= slots) {
+                findings.add(Finding.error(
+                        "max_replication_slots",
+                        "all " + slots + " replication slots are taken",
+                        "Drop a slot that nobody needs (SELECT slot_name, active FROM pg_replication_slots), or raise"
+                                + " max_replication_slots and restart PostgreSQL."));
+            }
+        }
+    }
+
+    private void checkTables(Connection connection, List<Finding> findings) throws SQLException {
+        List<SourceTable> tables = config.capture().sourceTables();
+        Map<String, TableFacts> facts = SourceTablesQuery.read(connection, tables);
+        for (SourceTable table : tables) {
+            TableFacts found = facts.get(table.qualifiedName());
+            if (found == null) {
+                findings.add(Finding.error(
+                        table.qualifiedName(),
+                        "the table does not exist in this database",
+                        "Create it, or leave it out of capture.tables."));
+                continue;
+            }
+            checkTable(table, found, findings);
+        }
+    }
+
+    private void checkTable(SourceTable table, TableFacts facts, List<Finding> findings) {
+        String user = Identifiers.quoted(config.source().user());
+        if (!facts.primaryKey().equals(table.primaryKey())) {
+            findings.add(Finding.error(
+                    table.qualifiedName(),
+                    "its primary key is " + facts.primaryKey() + ", must be " + table.primaryKey(),
+                    "Give the table that primary key, or leave it out of capture.tables."));
+        }
+        if (!facts.readable()) {
+            findings.add(Finding.error(
+                    table.qualifiedName(),
+                    config.source().user() + " may not read it",
+                    "GRANT USAGE ON SCHEMA " + Identifiers.quoted(table.schema()) + " TO " + user + "; GRANT SELECT ON "
+                            + Identifiers.quoted(table) + " TO " + user + ";"));
+        }
+        if (!facts.fullIdentity() && !facts.owned()) {
+            findings.add(Finding.error(
+                    table.qualifiedName(),
+                    "its REPLICA IDENTITY is not FULL, and " + config.source().user()
+                            + " may not set it, since it does not own the table",
+                    "As the owner: ALTER TABLE " + Identifiers.quoted(table) + " REPLICA IDENTITY FULL;"));
+        }
+    }
+
+    private void checkPublication(Connection connection, List<Finding> findings) throws SQLException {
+        Publication publication =
+                new Publication(config.capture().publication(), config.capture().sourceTables());
+        if (publication.isAsNeeded(connection)) {
+            return;
+        }
+        if (!publication.mayBeSet(connection)) {
+            findings.add(Finding.error(
+                    "publication " + config.capture().publication(),
+                    "it is missing or names other tables, and "
+                            + config.source().user()
+                            + " may not set it: that takes CREATE on the database and owning the tables",
+                    "As the owner: " + publication.createStatement() + ";"));
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT current_setting(?)")) {
+            statement.setString(1, name);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getString(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.wwi.cdc.source;
+
+import dev.wwi.cdc.config.SourceConfig;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import org.postgresql.PGProperty;
+
+/** Connections to the source. Thread-safe; whoever opens one closes it. */
+public final class SourceDatabase {
+    // Classes of SQLSTATE (PostgreSQL, appendix A).
+    private static final String CONNECTION_FAILURE_CLASS = "08";
+    private static final String SHUTDOWN_CLASS = "57P";
+    private static final String IN_USE_CLASS = "55";
+
+    private final SourceConfig config;
+
+    /** Of that configuration. */
+    public SourceDatabase(SourceConfig config) {
+        this.config = config;
+    }
+
+    /** An ordinary connection. */
+    public Connection open() throws SQLException {
+        return DriverManager.getConnection(config.url(), properties());
+    }
+
+    /**
+     * The cluster's identifier, asked over the replication protocol ({@code IDENTIFY_SYSTEM}), which also proves that the
+     * role may replicate.
+     */
+    public String systemIdentifier() throws SQLException {
+        Properties properties = properties();
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+        try (Connection connection = DriverManager.getConnection(config.url(), properties);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("IDENTIFY_SYSTEM")) {
+            if (!result.next()) {
+                throw new SQLException("IDENTIFY_SYSTEM answered no row");
+            }
+            return result.getString("systemid");
+        }
+    }
+
+    /** Names an error of the driver. */
+    public CaptureException failure(String purpose, SQLException e) {
+        CaptureErrorCode code = code(e.getSQLState() == null ? "" : e.getSQLState());
+        return new CaptureException(
+                code,
+                "PostgreSQL at " + config.url() + " did not " + purpose + ": " + e.getMessage(),
+                code.isRetriable()
+                        ? "Capture tries again by itself."
+                        : "Run the preflight check, which says what the source needs.",
+                e);
+    }
+
+    private static CaptureErrorCode code(String sqlState) {
+        if (sqlState.startsWith(CONNECTION_FAILURE_CLASS) || sqlState.startsWith(SHUTDOWN_CLASS)) {
+            return CaptureErrorCode.SOURCE_UNREACHABLE;
+        }
+        return sqlState.startsWith(IN_USE_CLASS) ? CaptureErrorCode.SOURCE_BUSY : CaptureErrorCode.SOURCE_NOT_READY;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.putAll(config.properties());
+        PGProperty.USER.set(properties, config.user());
+        PGProperty.PASSWORD.set(properties, config.password().reveal());
+        PGProperty.APPLICATION_NAME.set(properties, "wwi-connector");
+        PGProperty.TCP_KEEP_ALIVE.set(properties, "true");
+        return properties;
+    }
+}

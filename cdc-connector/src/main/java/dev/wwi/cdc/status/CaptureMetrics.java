@@ -1,0 +1,66 @@
+package dev.wwi.cdc.status;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** The names of the connector's metrics, and their registration. */
+public final class CaptureMetrics {
+    /** Counter: rows of the first snapshot in Kafka. */
+    public static final String SNAPSHOT_ROWS = "wwi.capture.snapshot.rows";
+
+    /** Gauge: about how many rows the first snapshot has. */
+    public static final String SNAPSHOT_ROWS_ESTIMATED = "wwi.capture.snapshot.rows.estimated";
+
+    /** Counter: changes from the WAL in Kafka. */
+    public static final String STREAMED_EVENTS = "wwi.capture.events";
+
+    /** Counter: committed Kafka transactions. */
+    public static final String TRANSACTIONS = "wwi.capture.transactions";
+
+    /** Counter: TRUNCATEs seen at the source, which change events cannot tell. */
+    public static final String TRUNCATES = "wwi.capture.truncates";
+
+    /** Counter: restarts after a failure. */
+    public static final String RESTARTS = "wwi.capture.restarts";
+
+    /** Gauge: LSN before which every committed transaction is in Kafka. */
+    public static final String CAPTURED_LSN = "wwi.capture.lsn";
+
+    /** Gauge, seconds: age of the newest change in Kafka by its commit time. */
+    public static final String NEWEST_COMMIT_AGE = "wwi.capture.newest.commit.age";
+
+    /** Gauge, bytes: WAL that the slot keeps at the source. */
+    public static final String RETAINED_WAL = "wwi.capture.slot.retained";
+
+    /** Gauge: 1 while in the phase that the tag {@code phase} names, else 0. */
+    public static final String PHASE = "wwi.capture.phase";
+
+    private CaptureMetrics() {}
+
+    /** Registers all of them over the counters. */
+    public static void register(MeterRegistry registry, CaptureProgress progress) {
+        FunctionCounter.builder(SNAPSHOT_ROWS, progress, p -> p.status().snapshotRows())
+                .register(registry);
+        FunctionCounter.builder(STREAMED_EVENTS, progress, p -> p.status().streamedEvents())
+                .register(registry);
+        FunctionCounter.builder(TRANSACTIONS, progress, CaptureProgress::transactions)
+                .register(registry);
+        FunctionCounter.builder(TRUNCATES, progress, CaptureProgress::truncates).register(registry);
+        FunctionCounter.builder(RESTARTS, progress, p -> p.status().restarts()).register(registry);
+        Gauge.builder(SNAPSHOT_ROWS_ESTIMATED, progress, p -> p.status().snapshotRowsEstimated())
+                .register(registry);
+        Gauge.builder(CAPTURED_LSN, progress, p -> p.status().capturedLsn()).register(registry);
+        Gauge.builder(NEWEST_COMMIT_AGE, progress, CaptureProgress::newestCommitAgeSeconds)
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder(RETAINED_WAL, progress, p -> p.status().retainedWalBytes())
+                .baseUnit("bytes")
+                .register(registry);
+        for (CapturePhase phase : CapturePhase.values()) {
+            Gauge.builder(PHASE, progress, p -> p.status().phase() == phase ? 1 : 0)
+                    .tag("phase", phase.name())
+                    .register(registry);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.wwi.cdc.status;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The counters of one connector, over all its restarts. The engine's threads move them, any thread reads them. What is
+ * counted as in Kafka was committed there.
+ */
+public final class CaptureProgress {
+    private final Map<String, LongAdder> snapshotRows = new ConcurrentSkipListMap<>();
+    private final Map<String, LongAdder> streamedEvents = new ConcurrentSkipListMap<>();
+    private final LongAdder transactions = new LongAdder();
+    private final LongAdder truncates = new LongAdder();
+    private final AtomicLong restarts = new AtomicLong();
+    private final AtomicLong capturedLsn = new AtomicLong();
+    private final AtomicLong newestCommitMicros = new AtomicLong();
+    private final AtomicLong retainedWalBytes = new AtomicLong();
+    private final EventRate rate = new EventRate(System::nanoTime);
+    private volatile Map<String, Long> rowEstimates = Map.of();
+    private volatile CapturePhase phase = CapturePhase.STARTING;
+
+    /** Says what capture does now. */
+    public void enter(CapturePhase next) {
+        phase = next;
+    }
+
+    /** Starts a snapshot's count. */
+    public void snapshotStarts(Map<String, Long> estimates) {
+        snapshotRows.clear();
+        rowEstimates = Map.copyOf(estimates);
+        phase = CapturePhase.SNAPSHOT;
+    }
+
+    /** Adds what a committed transaction held of one table. */
+    public void sent(String table, boolean snapshot, long records) {
+        (snapshot ? snapshotRows : streamedEvents)
+                .computeIfAbsent(table, absent -> new LongAdder())
+                .add(records);
+        rate.add(records);
+    }
+
+    /** Counts a committed transaction whose newest change committed then at the source; 0 when it held none. */
+    public void committed(long commitMicros) {
+        transactions.increment();
+        newestCommitMicros.accumulateAndGet(commitMicros, Math::max);
+    }
+
+    /** Says that every transaction that committed before that LSN is in Kafka. */
+    public void captured(long lsn) {
+        capturedLsn.accumulateAndGet(lsn, Math::max);
+    }
+
+    /** Counts a TRUNCATE, which no change event can tell. */
+    public void truncated() {
+        truncates.increment();
+    }
+
+    /** Counts a restart after a failure. */
+    public void restarted() {
+        restarts.incrementAndGet();
+    }
+
+    /** What the slot keeps at the source. */
+    public void retained(long walBytes) {
+        retainedWalBytes.set(walBytes);
+    }
+
+    /** How many TRUNCATEs were seen. */
+    public long truncates() {
+        return truncates.sum();
+    }
+
+    /** How many transactions were committed in Kafka. */
+    public long transactions() {
+        return transactions.sum();
+    }
+
+    /** All of it at this moment. */
+    public CaptureStatus status() {
+        Map<String, Long> estimates = rowEstimates;
+        List<TableProgress> tables = estimates.keySet().stream()
+                .sorted()
+                .map(table -> new TableProgress(table, sum(snapshotRows, table), estimates.get(table)))
+                .toList();
+        long micros = newestCommitMicros.get();
+        return new CaptureStatus(
+                phase,
+                tables,
+                sum(snapshotRows),
+                estimates.values().stream().mapToLong(Long::longValue).sum(),
+                sum(streamedEvents),
+                rate.perSecond(),
+                capturedLsn.get(),
+                micros == 0
+                        ? null
+                        : Instant.EPOCH.plus(java.time.Duration.of(micros, java.time.temporal.ChronoUnit.MICROS)),
+                retainedWalBytes.get(),
+                restarts.get());
+    }
+
+    /** Age of the newest change in Kafka, by the source's commit time. */
+    public double newestCommitAgeSeconds() {
+        long micros = newestCommitMicros.get();
+        return micros == 0 ? 0 : (System.currentTimeMillis() - TimeUnit.MICROSECONDS.toMillis(micros)) / 1_000.0;
+    }
+
+    private static long sum(Map<String, LongAdder> counts) {
+        return counts.values().stream().mapToLong(LongAdder::sum).sum();
+    }
+
+    private static long sum(Map<String, LongAdder> counts, String table) {
+        LongAdder count = counts.get(table);
+        return count == null ? 0 : count.sum();
+    }
+}

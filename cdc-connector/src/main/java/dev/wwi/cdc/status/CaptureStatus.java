@@ -1,0 +1,32 @@
+package dev.wwi.cdc.status;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What capture is doing at one moment.
+ *
+ * @param phase what it is doing
+ * @param tables the first snapshot's progress; empty when this process did not take it
+ * @param snapshotRows rows of the snapshot that are in Kafka
+ * @param snapshotRowsEstimated about how many there are in all
+ * @param streamedEvents changes from the WAL that this process has put into Kafka
+ * @param eventsPerSecond rows and changes put into Kafka, over the last seconds
+ * @param capturedLsn an LSN such that every transaction that committed before it is in Kafka; 0 until the first snapshot
+ *     is complete
+ * @param newestCommitAt commit time of the newest change in Kafka; null before the first
+ * @param retainedWalBytes WAL that the slot keeps at the source, as of the last heartbeat
+ * @param restarts how often capture started again after a failure
+ */
+public record CaptureStatus(
+        CapturePhase phase,
+        List<TableProgress> tables,
+        long snapshotRows,
+        long snapshotRowsEstimated,
+        long streamedEvents,
+        double eventsPerSecond,
+        long capturedLsn,
+        @Nullable Instant newestCommitAt,
+        long retainedWalBytes,
+        long restarts) {}
