@@ -1,0 +1,24 @@
+package dev.wwi.streams.fact;
+
+import dev.wwi.streams.timeline.MemberId;
+import dev.wwi.streams.timeline.MemberTimeline;
+import org.jspecify.annotations.Nullable;
+
+/** What can make a fact another one: a change of its rows, or of a dimension member's timeline. */
+sealed interface AsOfInput {
+    /**
+     * The rows of a fact changed.
+     *
+     * @param sourceCode the fact's source
+     * @param rows the rows as they are now; null if the fact is gone
+     */
+    record RowsChanged(int sourceCode, @Nullable JoinedRows rows) implements AsOfInput {}
+
+    /**
+     * A member's timeline changed.
+     *
+     * @param member whose it is
+     * @param timeline the timeline as it is now; null if it has no versions
+     */
+    record TimelineChanged(MemberId member, @Nullable MemberTimeline timeline) implements AsOfInput {}
+}

@@ -1,0 +1,94 @@
+package dev.wwi.streams.fact;
+
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.streams.source.ChangeDecoder;
+import dev.wwi.streams.source.KeyBodyDeserializer;
+import dev.wwi.streams.source.ProjectedColumn;
+import dev.wwi.streams.source.RowChange;
+import dev.wwi.streams.source.RowLayout;
+import dev.wwi.streams.state.StateStores;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The source tables as tables of their {@linkplain CurrentRow current rows}, one each however many facts use it, with
+ * the columns that any of them needs. Keys are the Avro bodies of the primary keys.
+ */
+final class CurrentRowTables {
+    private final StreamsBuilder builder;
+    private final SchemaIds schemaIds;
+    private final Map<SourceTable, RowLayout> layouts = new HashMap<>();
+    private final Map<SourceTable, KTable<Bytes, CurrentRow>> tables = new HashMap<>();
+
+    CurrentRowTables(StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
+        this.builder = builder;
+        this.schemaIds = schemaIds;
+        Map<SourceTable, Map<String, ProjectedColumn>> columns = new LinkedHashMap<>();
+        for (FactDefinition definition : definitions) {
+            for (FactSource source : definition.sources()) {
+                add(source.grain(), columns);
+                source.parent().ifPresent(parent -> add(parent.source(), columns));
+            }
+        }
+        columns.forEach((table, needed) ->
+                layouts.put(table, RowLayout.of(table.qualifiedName(), new ArrayList<>(needed.values()))));
+    }
+
+    RowLayout layout(SourceTable table) {
+        RowLayout layout = layouts.get(table);
+        if (layout == null) {
+            throw new IllegalArgumentException("no fact uses " + table.qualifiedName());
+        }
+        return layout;
+    }
+
+    KTable<Bytes, CurrentRow> table(SourceTable table) {
+        return tables.computeIfAbsent(table, this::build);
+    }
+
+    private KTable<Bytes, CurrentRow> build(SourceTable table) {
+        ChangeDecoder decoder = new ChangeDecoder(layout(table), schemaIds);
+        Serde<Bytes> keys = Serdes.serdeFrom(new BytesSerializer(), new KeyBodyDeserializer());
+        return builder.stream(
+                        table.topic(),
+                        Consumed.with(keys, Serdes.ByteArray()).withName("read-" + table.qualifiedName()))
+                .<RowChange>mapValues(decoder::decode, Named.as("decode-" + table.qualifiedName()))
+                .groupByKey(Grouped.keySerde(Serdes.Bytes()))
+                .aggregate(
+                        () -> null,
+                        new CurrentRowFold(),
+                        Named.as("fold-" + table.qualifiedName()),
+                        Materialized.<Bytes, CurrentRow, KeyValueStore<Bytes, byte[]>>as(
+                                        "current-" + table.qualifiedName())
+                                .withKeySerde(Serdes.Bytes())
+                                .withValueSerde(CurrentRowCodec.serde(layout(table)))
+                                .withLoggingEnabled(StateStores.changelogSettings())
+                                .withCachingDisabled());
+    }
+
+    private static void add(SourceColumns source, Map<SourceTable, Map<String, ProjectedColumn>> columns) {
+        Map<String, ProjectedColumn> known = columns.computeIfAbsent(source.table(), table -> new LinkedHashMap<>());
+        for (ProjectedColumn column : source.columns()) {
+            ProjectedColumn other = known.putIfAbsent(column.name(), column);
+            if (other != null && !other.equals(column)) {
+                throw new IllegalArgumentException(source.table().qualifiedName() + "." + column.name() + " is "
+                        + other.type() + " to one fact and " + column.type() + " to another");
+            }
+        }
+    }
+}

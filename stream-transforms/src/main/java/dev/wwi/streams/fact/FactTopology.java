@@ -1,0 +1,154 @@
+package dev.wwi.streams.fact;
+
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.fact.AsOfInput.RowsChanged;
+import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
+import dev.wwi.streams.output.OutputTopic;
+import dev.wwi.streams.timeline.MemberId;
+import dev.wwi.streams.timeline.TimelineSerdes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.BranchedKStream;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.TableJoined;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/**
+ * The facts' part of the topology.
+ *
+ * <pre>
+ * change topic ─▶ current rows ─┐
+ *                               ├─ foreign-key join ─┐
+ * change topic ─▶ current rows ─┘                    ├─▶ as-of lookups ─▶ wwi.fct.*
+ * member timelines (a copy in every partition) ──────┘
+ * </pre>
+ *
+ * <p>All as-of lookups are one processor, since they share the one source of timelines; a task holds the facts of one
+ * partition of all grains, and each output key is written by one task only. Every store, join and internal topic has
+ * its name from the tables it is made of.
+ */
+public final class FactTopology {
+    private FactTopology() {}
+
+    /**
+     * Adds the facts.
+     *
+     * @return the published facts by primary key, null for one that is gone; they have been written to their topics
+     */
+    public static KStream<GenericRecord, SpecificRecordBase> build(StreamsBuilder builder, SchemaIds schemaIds) {
+        return build(builder, schemaIds, Facts.all());
+    }
+
+    static KStream<GenericRecord, SpecificRecordBase> build(
+            StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
+        CurrentRowTables tables = new CurrentRowTables(builder, schemaIds, definitions);
+        Map<Integer, FactEvaluator> evaluators = new LinkedHashMap<>();
+        List<KStream<Bytes, AsOfInput>> inputs = new ArrayList<>();
+        inputs.add(timelines(builder));
+        for (FactDefinition definition : definitions) {
+            for (FactSource source : definition.sources()) {
+                FactEvaluator evaluator = new FactEvaluator(
+                        definition.target(),
+                        source,
+                        tables.layout(source.grain().table()),
+                        source.parent()
+                                .map(parent -> tables.layout(parent.source().table()))
+                                .orElse(null));
+                if (evaluators.put(source.code(), evaluator) != null) {
+                    throw new IllegalArgumentException(definition.target().name() + ": source code " + source.code()
+                            + " is given twice; each source needs its own");
+                }
+                inputs.add(rows(definition, source, tables));
+            }
+        }
+        KStream<GenericRecord, SpecificRecordBase> facts =
+                merge(inputs).process(supplier(evaluators), Named.as("look-up-dimensions"));
+        write(facts, definitions, schemaIds);
+        return facts;
+    }
+
+    private static KStream<Bytes, AsOfInput> timelines(StreamsBuilder builder) {
+        return builder.stream(
+                        Topics.MEMBER_TIMELINES,
+                        Consumed.with(Serdes.Bytes(), TimelineSerdes.timeline()).withName("read-member-timelines"))
+                .mapValues(
+                        (member, timeline) -> new TimelineChanged(MemberId.fromBytes(member.get()), timeline),
+                        Named.as("take-member-timelines"));
+    }
+
+    private static KStream<Bytes, AsOfInput> rows(
+            FactDefinition definition, FactSource source, CurrentRowTables tables) {
+        SourceTable grain = source.grain().table();
+        String fact = definition.target().name();
+        KTable<Bytes, CurrentRow> lines = tables.table(grain);
+        if (source.parent().isEmpty()) {
+            return lines.toStream(Named.as(fact + "-of-" + grain.name()))
+                    .mapValues(
+                            line -> new RowsChanged(source.code(), line == null ? null : new JoinedRows(line, null)),
+                            Named.as(fact + "-take-" + grain.name()));
+        }
+        FactSource.Parent parent = source.parent().get();
+        SourceTable parentTable = parent.source().table();
+        String join = fact + "-" + grain.name() + "-with-" + parentTable.name();
+        ForeignKey foreignKey = new ForeignKey(parent.foreignKey());
+        KTable<Bytes, CurrentRow> parents = tables.table(parentTable);
+        TableJoined<Bytes, Bytes> named = TableJoined.as(join);
+        KTable<Bytes, JoinedRows> joined = parent.isPartOfGrain()
+                ? lines.join(parents, foreignKey, JoinedRows::new, named)
+                : lines.leftJoin(parents, foreignKey, JoinedRows::new, named);
+        return joined.toStream(Named.as(join + "-changes"))
+                .mapValues(rows -> new RowsChanged(source.code(), rows), Named.as(join + "-take"));
+    }
+
+    private static KStream<Bytes, AsOfInput> merge(List<KStream<Bytes, AsOfInput>> inputs) {
+        KStream<Bytes, AsOfInput> merged = inputs.get(0);
+        for (int index = 1; index < inputs.size(); index++) {
+            merged = merged.merge(inputs.get(index), Named.as("unite-inputs-" + index));
+        }
+        return merged;
+    }
+
+    private static void write(
+            KStream<GenericRecord, SpecificRecordBase> facts, List<FactDefinition> definitions, SchemaIds schemaIds) {
+        BranchedKStream<GenericRecord, SpecificRecordBase> branches = facts.split(Named.as("facts-of-"));
+        for (FactDefinition definition : definitions) {
+            OutputTopic topic = new OutputTopic(definition.target(), schemaIds);
+            branches = branches.branch(
+                    (key, row) -> topic.isKey(key),
+                    Branched.<GenericRecord, SpecificRecordBase>withConsumer(
+                            topic::write, definition.target().name()));
+        }
+        branches.noDefaultBranch();
+    }
+
+    private static ProcessorSupplier<Bytes, AsOfInput, GenericRecord, SpecificRecordBase> supplier(
+            Map<Integer, FactEvaluator> evaluators) {
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<Bytes, AsOfInput, GenericRecord, SpecificRecordBase> get() {
+                return new AsOfProcessor(evaluators);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return FactStores.builders();
+            }
+        };
+    }
+}
