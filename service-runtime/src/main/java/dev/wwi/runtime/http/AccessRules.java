@@ -1,0 +1,83 @@
+package dev.wwi.runtime.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.wwi.runtime.config.Secret;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may do what on the operations port. Health probes are open to all. With a bearer token all else needs it. Without
+ * one, orders are taken on loopback only, and never from a foreign web page: a browser would send those, too, so the
+ * {@code Host} must be this machine's (against DNS rebinding) and the {@code Origin} the server's own.
+ */
+final class AccessRules {
+    private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
+
+    private final @Nullable Secret bearerToken;
+    private final boolean loopback;
+
+    AccessRules(@Nullable Secret bearerToken, boolean loopback) {
+        this.bearerToken = bearerToken;
+        this.loopback = loopback;
+    }
+
+    /** The refusal, or nothing if the request may pass. */
+    Optional<HttpResponse> refusal(HttpExchange exchange) {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/health") || path.startsWith("/health/")) {
+            return Optional.empty();
+        }
+        if (bearerToken != null) {
+            return carriesToken(exchange, bearerToken)
+                    ? Optional.empty()
+                    : Optional.of(HttpResponse.error(401, "Send the header Authorization: Bearer <token>"));
+        }
+        String host = exchange.getRequestHeaders().getFirst("Host");
+        if (loopback && (host == null || !LOOPBACK_NAMES.contains(withoutPort(host)))) {
+            return Optional.of(HttpResponse.error(
+                    403, "The request is for host " + host + "; allowed on this loopback port is localhost"));
+        }
+        if (!READING_METHODS.contains(exchange.getRequestMethod())) {
+            return refusalOfOrder(exchange, host);
+        }
+        return Optional.empty();
+    }
+
+    private Optional<HttpResponse> refusalOfOrder(HttpExchange exchange, @Nullable String host) {
+        if (!loopback) {
+            return Optional.of(HttpResponse.error(
+                    403, "Orders from other machines need a bearer token; set one in the operations settings"));
+        }
+        String origin = exchange.getRequestHeaders().getFirst("Origin");
+        if (origin != null && !isOwn(origin, host)) {
+            return Optional.of(HttpResponse.error(403, "The request comes from a page of " + origin));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean carriesToken(HttpExchange exchange, Secret token) {
+        String header = exchange.getRequestHeaders().getFirst("Authorization");
+        // Compared in constant time, so that the time taken tells nothing about the token.
+        return header != null
+                && MessageDigest.isEqual(
+                        header.getBytes(StandardCharsets.UTF_8),
+                        ("Bearer " + token.reveal()).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static boolean isOwn(String origin, @Nullable String host) {
+        try {
+            return host != null && host.equals(URI.create(origin).getAuthority());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static String withoutPort(String host) {
+        return host.replaceFirst(":\\d+$", "");
+    }
+}
