@@ -1,0 +1,79 @@
+package dev.wwi.platform.endtoend;
+
+import dev.wwi.platform.embedded.PostgresServer;
+import dev.wwi.platform.embedded.PostgresSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives each test that asks for one a scenario of its own, in a database of its own, on one server per class. */
+final class Scenarios
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+    private @Nullable Path directory;
+    private @Nullable PostgresServer server;
+    private @Nullable Scenario scenario;
+    private int begun;
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Scenario.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return Objects.requireNonNull(scenario, "no test runs");
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        directory = Files.createTempDirectory("scenarios");
+        server = PostgresServer.start(PostgresSettings.in(directory).withParameter("fsync", "off"));
+        Scenario.prepare(server);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        begun++;
+        scenario = Scenario.begin(Objects.requireNonNull(server, "the server runs"), "scenario_" + begun);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        if (scenario != null) {
+            scenario.close();
+            scenario = null;
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        if (directory != null) {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> files = Files.walk(directory)) {
+            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : deepestFirst) {
+            Files.delete(file);
+        }
+    }
+}
