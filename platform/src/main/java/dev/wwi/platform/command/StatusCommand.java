@@ -1,0 +1,66 @@
+package dev.wwi.platform.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.platform.console.PlatformStatus;
+import dev.wwi.platform.query.TextTable;
+import dev.wwi.platform.terminal.Terminal;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code wwi status}. */
+@Command(name = "status", description = "Show how the services, the lag and the tables are.")
+final class StatusCommand implements Callable<Integer> {
+    @Mixin
+    private PlatformOption platform;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PlatformStatus status = platform.connect().status();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(status));
+        } else {
+            print(status, out);
+        }
+        out.flush();
+        return status.state().equals("FAILED") ? 1 : 0;
+    }
+
+    private static void print(PlatformStatus status, PrintWriter out) {
+        out.printf("%s: %s, captured up to LSN %s%n%n", status.state(), status.source(), status.capturedLsn());
+        out.println(TextTable.of(
+                List.of("service", "state", "detail"),
+                List.of(false, false, false),
+                status.services().stream()
+                        .map(service -> List.of(service.name(), service.state(), service.detail()))
+                        .toList()));
+        out.println(TextTable.of(
+                List.of("group", "lag in records"),
+                List.of(false, true),
+                status.lag().stream()
+                        .map(lag -> List.of(lag.group(), Terminal.format(lag.records())))
+                        .toList()));
+        out.print(TextTable.of(
+                List.of("table", "row changes", "dead letters", "newest commit at the source"),
+                List.of(false, true, true, false),
+                status.tables().stream()
+                        .map(table -> List.of(
+                                table.name(),
+                                Terminal.format(table.acknowledgedRows()),
+                                Terminal.format(table.deadLetters()),
+                                table.newestCommitAt() == null ? "" : table.newestCommitAt()))
+                        .toList()));
+    }
+}

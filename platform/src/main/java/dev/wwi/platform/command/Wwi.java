@@ -1,0 +1,49 @@
+package dev.wwi.platform.command;
+
+import dev.wwi.platform.console.PlatformCallException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ScopeType;
+
+/** The {@code wwi} command. */
+@Command(
+        name = "wwi",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        version = "wwi 0.1.0-SNAPSHOT",
+        description = "WideWorldImporters, replicated from PostgreSQL into a BigQuery star schema as it changes.",
+        subcommands = {LocalCommand.class, StatusCommand.class, QueryCommand.class, AwaitCommand.class})
+public final class Wwi {
+    private static final int USAGE = 2;
+    private static final int FAILURE = 1;
+
+    private Wwi() {}
+
+    /** Runs the command and ends the process with its exit status: 0 done, 1 failed, 2 misused. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        CommandLine commandLine = new CommandLine(new Wwi());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionStrategy(new CommandLine.RunLast());
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (failure instanceof IllegalArgumentException) {
+                command.getErr().println("wwi: " + failure.getMessage());
+                return USAGE;
+            }
+            if (failure instanceof PlatformCallException) {
+                command.getErr().println("wwi: " + failure.getMessage());
+                return FAILURE;
+            }
+            command.getErr().println("wwi: " + describe(failure));
+            return FAILURE;
+        });
+        return commandLine.execute(arguments);
+    }
+
+    private static String describe(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+}
