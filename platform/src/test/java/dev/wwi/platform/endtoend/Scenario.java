@@ -28,8 +28,6 @@ final class Scenario implements AutoCloseable {
     private static final String TEMPLATE = "scenario_template";
     private static final long SNAPSHOT_LSN = 1;
 
-    private final PostgresServer server;
-    private final String database;
     private final Oracle oracle;
     private final Map<Long, String> versions = new HashMap<>();
     private final Map<Instant, String> instants = new HashMap<>();
@@ -40,9 +38,7 @@ final class Scenario implements AutoCloseable {
 
     private record WrittenRange(long from, long to, String name) {}
 
-    private Scenario(PostgresServer server, String database, Oracle oracle) {
-        this.server = server;
-        this.database = database;
+    private Scenario(Oracle oracle) {
         this.oracle = oracle;
         instants.put(Instant.parse("1900-01-01T00:00:00Z"), "ever");
         instants.put(Instant.parse("9999-12-31T23:59:59.999999Z"), "open");
@@ -70,7 +66,7 @@ final class Scenario implements AutoCloseable {
             statement.execute("create database " + database + " template " + TEMPLATE);
         }
         Oracle oracle = Oracle.attach(server.jdbcUrl(database), PostgresServer.SUPERUSER);
-        Scenario scenario = new Scenario(server, database, oracle);
+        Scenario scenario = new Scenario(oracle);
         scenario.readSnapshot();
         return scenario;
     }
@@ -231,9 +227,5 @@ final class Scenario implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         oracle.close();
-        try (Connection connection = server.connect(PostgresServer.SUPERUSER);
-                Statement statement = connection.createStatement()) {
-            statement.execute("drop database " + database);
-        }
     }
 }
