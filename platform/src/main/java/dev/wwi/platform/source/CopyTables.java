@@ -14,7 +14,9 @@ import org.postgresql.copy.CopyManager;
 
 /**
  * Writes rows through {@code COPY}, the fastest way in. Rows are collected per table and sent in pieces, so many tables
- * can be written side by side over one connection; nothing is complete before {@link #flush}. Not thread-safe.
+ * can be written side by side over one connection; nothing is complete before {@link #flush}. The tables must be made by
+ * the same transaction: rows are written frozen, so that nothing has to be written again when they are first read. Not
+ * thread-safe.
  */
 final class CopyTables {
     private static final int FLUSH_CHARACTERS = 1 << 20;
@@ -53,7 +55,7 @@ final class CopyTables {
         private long rows;
 
         private Table(String name, String... columns) {
-            this.command = "COPY " + name + " (" + String.join(", ", columns) + ") FROM STDIN (FORMAT csv)";
+            this.command = "COPY " + name + " (" + String.join(", ", columns) + ") FROM STDIN (FORMAT csv, FREEZE)";
             this.columnCount = columns.length;
         }
 
