@@ -37,7 +37,8 @@ final class EventLog implements Closeable {
     private long length;
     private boolean damaged;
 
-    private EventLog(FileChannel lockChannel, FileChannel channel, long length) {
+    /** Over open channels; {@code length} is where the next line goes. */
+    EventLog(FileChannel lockChannel, FileChannel channel, long length) {
         this.lockChannel = lockChannel;
         this.channel = channel;
         this.length = length;

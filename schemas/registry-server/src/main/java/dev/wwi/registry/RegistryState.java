@@ -144,12 +144,12 @@ final class RegistryState {
     }
 
     /** The ids of the schemas that name this version among their references. */
-    List<Integer> referencedBy(String subject, int version) {
+    List<Integer> referencedBy(String subject, int version, boolean withDeleted) {
         List<Integer> referring = new ArrayList<>();
         for (Map.Entry<Integer, SchemaContent> schema : new TreeMap<>(contentById).entrySet()) {
             boolean refers = schema.getValue().references().stream()
                     .anyMatch(reference -> reference.getSubject().equals(subject) && reference.getVersion() == version);
-            if (refers && !versionsOfId(schema.getKey(), false).isEmpty()) {
+            if (refers && !versionsOfId(schema.getKey(), withDeleted).isEmpty()) {
                 referring.add(schema.getKey());
             }
         }

@@ -147,7 +147,7 @@ final class SchemaRegistry implements Closeable {
     List<Integer> referencedBy(String subject, String version) throws RegistryException {
         return reading(() -> {
             SubjectVersionEntry entry = requireVersion(subject, version, true);
-            return state.referencedBy(subject, entry.version());
+            return state.referencedBy(subject, entry.version(), false);
         });
     }
 
@@ -192,7 +192,7 @@ final class SchemaRegistry implements Closeable {
 
     private void delete(String subject, List<Integer> versions, boolean permanent) throws RegistryException {
         for (int version : versions) {
-            if (!state.referencedBy(subject, version).isEmpty()) {
+            if (!state.referencedBy(subject, version, permanent).isEmpty()) {
                 throw RegistryException.referenceExists(subject, version);
             }
         }

@@ -37,7 +37,7 @@ public final class SchemaRegistryServer implements AutoCloseable {
         /** The interface bound unless another one is named. */
         public static final String DEFAULT_HOST = "127.0.0.1";
 
-        /** Some ten times the largest schema that a table of 1,600 columns, PostgreSQL's limit, gives. */
+        /** Far above the schema of any table: PostgreSQL allows 1,600 columns. */
         public static final int DEFAULT_MAX_REQUEST_BYTES = 4 << 20;
 
         public Config {

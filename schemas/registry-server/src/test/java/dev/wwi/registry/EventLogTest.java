@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.confluent.kafka.schemaregistry.CompatibilityLevel;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventLogTest {
-    private static final RegistryEvent REGISTERED =
-            new RegistryEvent.SchemaRegistered("städte", 1, 1, "\"string\"", List.of());
+    private static final RegistryEvent REGISTERED = new RegistryEvent.SchemaRegistered(
+            "städte", 1, 1, "\"string\"", List.of(new SchemaReference("Land", "länder", 2)));
     private static final RegistryEvent DELETED = new RegistryEvent.VersionsDeleted("städte", List.of(1), false);
     private static final RegistryEvent CHANGED =
             new RegistryEvent.CompatibilityChanged(null, CompatibilityLevel.FULL_TRANSITIVE);
@@ -148,6 +151,43 @@ class EventLogTest {
 
         // Then
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aWriteThatFailsHalfwayIsUndone() throws IOException {
+        // Given
+        write(REGISTERED);
+        long length = Files.size(file());
+        try (FileChannel channel = FileChannel.open(file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+                EventLog log = new EventLog(lockFile(), new FullDisk(channel), length)) {
+
+            // When
+            assertThatThrownBy(() -> log.append(DELETED))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("No space left on device");
+        }
+
+        // Then
+        assertThat(Files.size(file())).isEqualTo(length);
+        assertThat(read()).containsExactly(REGISTERED);
+    }
+
+    @Test
+    void afterAFailureThatCannotBeUndoneNothingMoreIsWritten() throws IOException {
+        // Given
+        write(REGISTERED);
+        EventLog log = EventLog.open(directory, event -> {});
+        log.close();
+        assertThatThrownBy(() -> log.append(DELETED)).isInstanceOf(ClosedChannelException.class);
+
+        // When // Then
+        assertThatThrownBy(() -> log.append(DELETED))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("could not be undone; restart the registry");
+    }
+
+    private FileChannel lockFile() throws IOException {
+        return FileChannel.open(directory.resolve("other.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
     private Path file() {

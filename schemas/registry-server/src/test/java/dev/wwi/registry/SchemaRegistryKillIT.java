@@ -2,7 +2,9 @@ package dev.wwi.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +32,7 @@ class SchemaRegistryKillIT {
 
         for (int kill = 0; kill < KILLS; kill++) {
             // When
-            registerUntilKilled(answered);
+            registerUntilKilled(kill, answered);
 
             // Then
             try (SchemaRegistryServer server =
@@ -64,12 +66,12 @@ class SchemaRegistryKillIT {
         }
     }
 
-    private void registerUntilKilled(Map<Integer, String> answered) throws Exception {
+    private void registerUntilKilled(int kill, Map<Integer, String> answered) throws Exception {
         Process process = start();
         try {
             CachedSchemaRegistryClient client = client(url(process));
             CountDownLatch enough = new CountDownLatch(REGISTRATIONS_BEFORE_A_KILL);
-            Thread writer = new Thread(() -> register(client, answered, enough), "writer");
+            Thread writer = new Thread(() -> register(client, kill, answered, enough), "writer");
             writer.start();
             assertThat(enough.await(60, TimeUnit.SECONDS)).isTrue();
             process.destroyForcibly().waitFor();
@@ -79,17 +81,22 @@ class SchemaRegistryKillIT {
         }
     }
 
+    /** Subjects carry the number of the kill, for one that was stored but not answered must not be in the way. */
     private static void register(
-            CachedSchemaRegistryClient client, Map<Integer, String> answered, CountDownLatch enough) {
+            CachedSchemaRegistryClient client, int kill, Map<Integer, String> answered, CountDownLatch enough) {
         try {
-            int number = answered.size();
-            while (true) {
-                var schema = Schemas.record("\"field_" + number + "_" + answered.size() + "\":long");
-                answered.put(client.register("subject-" + answered.size(), schema), schema.canonicalString());
+            for (int number = 0; true; number++) {
+                AvroSchema schema = Schemas.record("\"field_" + kill + "_" + number + "\":long");
+                int id = client.register("subject-" + kill + "-" + number, schema);
+                answered.put(id, schema.canonicalString());
                 enough.countDown();
             }
-        } catch (Exception e) {
-            assertThat(e).isInstanceOf(IOException.class);
+        } catch (RestClientException e) {
+            throw new AssertionError("The registry refused a schema", e);
+        } catch (IOException e) {
+            assertThat(enough.getCount())
+                    .as("registrations left when the process died")
+                    .isZero();
         }
     }
 

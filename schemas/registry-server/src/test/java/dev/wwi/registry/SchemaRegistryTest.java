@@ -276,6 +276,39 @@ class SchemaRegistryTest {
     }
 
     @Test
+    void aVersionThatAHiddenSchemaRefersToMayBeHiddenButNotForgotten() throws Exception {
+        // Given
+        register("city", Schemas.CITY);
+        RegisterSchemaRequest order = request(
+                "{\"type\":\"record\",\"name\":\"Order\",\"fields\":" + "[{\"name\":\"city\",\"type\":\"City\"}]}");
+        order.setReferences(List.of(new SchemaReference("City", "city", 1)));
+        registry.register("order", order, false);
+        registry.deleteSubject("order", false);
+
+        // When
+        registry.deleteSubject("city", false);
+        RegistryException refused = refusal(() -> registry.deleteSubject("city", true));
+
+        // Then
+        assertThat(refused.errorCode()).isEqualTo(42206);
+    }
+
+    @Test
+    void aChangeThatCannotBeStoredIsNotMade() throws Exception {
+        // Given
+        register(SUBJECT, Schemas.CITY);
+        registry.close();
+
+        // When
+        RegistryException refused = refusal(() -> register(SUBJECT, Schemas.CITY_WITH_POPULATION));
+
+        // Then
+        assertThat(refused.httpStatus()).isEqualTo(500);
+        assertThat(refused.errorCode()).isEqualTo(50001);
+        assertThat(registry.versions(SUBJECT, true)).containsExactly(1);
+    }
+
+    @Test
     void aReferenceToNothingIsRefused() {
         // Given
         RegisterSchemaRequest order = request(

@@ -32,11 +32,11 @@ public record KafkaConfig(
             @Nullable Map<String, String> properties,
             @Nullable Map<String, String> schemaRegistryProperties) {
         if (bootstrapServers == null || !bootstrapServers.matches("[^,\\s:]+:\\d+(,[^,\\s:]+:\\d+)*")) {
-            throw new ConfigException("kafka.bootstrapServers is " + bootstrapServers
-                    + "; allowed is host:port, several separated by commas");
+            throw new ConfigException(
+                    "bootstrapServers is " + bootstrapServers + "; allowed is host:port, several separated by commas");
         }
         if (schemaRegistryUrl == null || !schemaRegistryUrl.matches("https?://\\S+")) {
-            throw new ConfigException("kafka.schemaRegistryUrl is " + schemaRegistryUrl
+            throw new ConfigException("schemaRegistryUrl is " + schemaRegistryUrl
                     + "; allowed is an http:// or https:// address, several separated by commas");
         }
         this.bootstrapServers = bootstrapServers;

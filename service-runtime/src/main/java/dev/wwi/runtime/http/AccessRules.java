@@ -27,7 +27,7 @@ final class AccessRules {
     }
 
     /** The refusal, or nothing if the request may pass. */
-    Optional<HttpResponse> refusal(HttpExchange exchange) {
+    Optional<OperationsResponse> refusal(HttpExchange exchange) {
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/health") || path.startsWith("/health/")) {
             return Optional.empty();
@@ -35,11 +35,11 @@ final class AccessRules {
         if (bearerToken != null) {
             return carriesToken(exchange, bearerToken)
                     ? Optional.empty()
-                    : Optional.of(HttpResponse.error(401, "Send the header Authorization: Bearer <token>"));
+                    : Optional.of(OperationsResponse.error(401, "Send the header Authorization: Bearer <token>"));
         }
         String host = exchange.getRequestHeaders().getFirst("Host");
         if (loopback && (host == null || !LOOPBACK_NAMES.contains(withoutPort(host)))) {
-            return Optional.of(HttpResponse.error(
+            return Optional.of(OperationsResponse.error(
                     403, "The request is for host " + host + "; allowed on this loopback port is localhost"));
         }
         if (!READING_METHODS.contains(exchange.getRequestMethod())) {
@@ -48,14 +48,14 @@ final class AccessRules {
         return Optional.empty();
     }
 
-    private Optional<HttpResponse> refusalOfOrder(HttpExchange exchange, @Nullable String host) {
+    private Optional<OperationsResponse> refusalOfOrder(HttpExchange exchange, @Nullable String host) {
         if (!loopback) {
-            return Optional.of(HttpResponse.error(
+            return Optional.of(OperationsResponse.error(
                     403, "Orders from other machines need a bearer token; set one in the operations settings"));
         }
         String origin = exchange.getRequestHeaders().getFirst("Origin");
         if (origin != null && !isOwn(origin, host)) {
-            return Optional.of(HttpResponse.error(403, "The request comes from a page of " + origin));
+            return Optional.of(OperationsResponse.error(403, "The request comes from a page of " + origin));
         }
         return Optional.empty();
     }

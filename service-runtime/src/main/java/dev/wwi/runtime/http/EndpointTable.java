@@ -10,13 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Which endpoint answers a method and path; of two that fit, the one registered first. Thread-safe. */
 final class EndpointTable {
-    record Match(HttpEndpoint endpoint, Map<String, String> pathParameters) {}
+    record Match(OperationsEndpoint endpoint, Map<String, String> pathParameters) {}
 
-    private record Row(String method, List<String> template, HttpEndpoint endpoint) {}
+    private record Row(String method, List<String> template, OperationsEndpoint endpoint) {}
 
     private final List<Row> rows = new CopyOnWriteArrayList<>();
 
-    void add(String method, String path, HttpEndpoint endpoint) {
+    void add(String method, String path, OperationsEndpoint endpoint) {
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException("The path is " + path + "; allowed is one that starts with /");
         }

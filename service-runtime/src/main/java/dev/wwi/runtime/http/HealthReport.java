@@ -15,15 +15,15 @@ final class HealthReport {
         this.services = List.copyOf(services);
     }
 
-    HttpResponse live() {
+    OperationsResponse live() {
         return report(Health::isLive);
     }
 
-    HttpResponse ready() {
+    OperationsResponse ready() {
         return report(Health::isReady);
     }
 
-    private HttpResponse report(Predicate<Health> passes) {
+    private OperationsResponse report(Predicate<Health> passes) {
         boolean allPass = true;
         Map<String, Object> states = new LinkedHashMap<>();
         for (Service service : services) {
@@ -34,7 +34,7 @@ final class HealthReport {
         Map<String, Object> report = new LinkedHashMap<>();
         report.put("status", allPass ? "UP" : "DOWN");
         report.put("services", states);
-        return HttpResponse.json(allPass ? 200 : 503, report);
+        return OperationsResponse.json(allPass ? 200 : 503, report);
     }
 
     private static Map<String, String> describe(Health health) {

@@ -65,7 +65,7 @@ public final class OperationsServer implements AutoCloseable {
         AccessRules accessRules = new AccessRules(config.bearerToken(), loopback);
         OperationsServer server = new OperationsServer(http, requestThreads, new EndpointTable(), accessRules);
         HealthReport health = new HealthReport(services);
-        server.get("/metrics", request -> HttpResponse.text(PROMETHEUS_TEXT, metrics.scrape()))
+        server.get("/metrics", request -> OperationsResponse.text(PROMETHEUS_TEXT, metrics.scrape()))
                 .get("/health/live", request -> health.live())
                 .get("/health/ready", request -> health.ready());
         http.setExecutor(requestThreads);
@@ -87,13 +87,13 @@ public final class OperationsServer implements AutoCloseable {
     }
 
     /** Adds a handler; segments of the path written as <code>{name}</code> match any text. */
-    public OperationsServer get(String path, HttpEndpoint endpoint) {
+    public OperationsServer get(String path, OperationsEndpoint endpoint) {
         endpoints.add("GET", path, endpoint);
         return this;
     }
 
     /** Adds a handler of orders; segments of the path written as <code>{name}</code> match any text. */
-    public OperationsServer post(String path, HttpEndpoint endpoint) {
+    public OperationsServer post(String path, OperationsEndpoint endpoint) {
         endpoints.add("POST", path, endpoint);
         return this;
     }
@@ -109,51 +109,52 @@ public final class OperationsServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            HttpResponse response;
+            OperationsResponse response;
             try {
-                Optional<HttpResponse> refusal = accessRules.refusal(exchange);
+                Optional<OperationsResponse> refusal = accessRules.refusal(exchange);
                 response = refusal.isPresent() ? refusal.get() : answer(exchange);
             } catch (IllegalArgumentException e) {
-                response = HttpResponse.error(400, String.valueOf(e.getMessage()));
+                response = OperationsResponse.error(400, String.valueOf(e.getMessage()));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                response = HttpResponse.error(503, "Interrupted");
+                response = OperationsResponse.error(503, "Interrupted");
             } catch (Exception e) {
                 LOGGER.atError()
                         .addKeyValue("path", exchange.getRequestURI().getPath())
                         .setCause(e)
                         .log("A handler failed");
-                response = HttpResponse.error(500, "Internal error; the log says more");
+                response = OperationsResponse.error(500, "Internal error; the log says more");
             }
             send(exchange, response);
         }
     }
 
-    private HttpResponse answer(HttpExchange exchange) throws Exception {
+    private OperationsResponse answer(HttpExchange exchange) throws Exception {
         String rawPath = exchange.getRequestURI().getRawPath();
         String method = exchange.getRequestMethod();
         // A probe by HEAD is a GET whose body is not sent.
         Optional<EndpointTable.Match> match = endpoints.find(method.equals("HEAD") ? "GET" : method, rawPath);
         if (match.isEmpty()) {
             return endpoints.hasPath(rawPath)
-                    ? HttpResponse.error(405, "The path takes no " + method)
-                    : HttpResponse.error(404, "There is nothing at " + rawPath);
+                    ? OperationsResponse.error(405, "The path takes no " + method)
+                    : OperationsResponse.error(404, "There is nothing at " + rawPath);
         }
         byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
         if (body.length > MAX_REQUEST_BYTES) {
             exchange.getResponseHeaders().set("Connection", "close");
-            return HttpResponse.error(413, "The request is larger than the allowed " + MAX_REQUEST_BYTES + " bytes");
+            return OperationsResponse.error(
+                    413, "The request is larger than the allowed " + MAX_REQUEST_BYTES + " bytes");
         }
-        HttpRequest request = new HttpRequest(
+        OperationsRequest request = new OperationsRequest(
                 method,
                 exchange.getRequestURI().getPath(),
                 match.get().pathParameters(),
-                HttpRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
+                OperationsRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
                 new String(body, StandardCharsets.UTF_8));
         return match.get().endpoint().answer(request);
     }
 
-    private static void send(HttpExchange exchange, HttpResponse response) throws IOException {
+    private static void send(HttpExchange exchange, OperationsResponse response) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", response.contentType());
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");

@@ -86,10 +86,10 @@ class OperationsServerIT {
         // Given
         server.get(
                         "/tables/{name}",
-                        request -> dev.wwi.runtime.http.HttpResponse.json(Map.of(
+                        request -> OperationsResponse.json(Map.of(
                                 "name", request.pathParameter("name"),
                                 "limit", request.query("limit").orElse("none"))))
-                .post("/tables/{name}/rebuild", request -> dev.wwi.runtime.http.HttpResponse.json(202, request.body()));
+                .post("/tables/{name}/rebuild", request -> OperationsResponse.json(202, request.body()));
 
         // When
         HttpResponse<String> read = get("/tables/dim%20city+x?limit=a%26b&other");
@@ -112,7 +112,7 @@ class OperationsServerIT {
                 .get("/broken", request -> {
                     throw new IllegalStateException("password=secret");
                 })
-                .post("/order", request -> dev.wwi.runtime.http.HttpResponse.json("done"));
+                .post("/order", request -> OperationsResponse.json("done"));
         String tooLarge = "x".repeat((1 << 20) + 1);
 
         // When
@@ -139,7 +139,7 @@ class OperationsServerIT {
         // Given
         stop();
         start(new OperationsConfig("127.0.0.1", 0, new Secret("geheim")));
-        server.post("/order", request -> dev.wwi.runtime.http.HttpResponse.json("done"));
+        server.post("/order", request -> OperationsResponse.json("done"));
 
         // When
         List<Integer> statuses = List.of(
@@ -166,7 +166,7 @@ class OperationsServerIT {
     @Test
     void aForeignPageCannotGiveOrders() throws Exception {
         // Given
-        server.post("/order", request -> dev.wwi.runtime.http.HttpResponse.json("done"));
+        server.post("/order", request -> OperationsResponse.json("done"));
         String own = server.url();
 
         // When
@@ -185,7 +185,7 @@ class OperationsServerIT {
         // Given
         stop();
         start(new OperationsConfig("0.0.0.0", 0, null));
-        server.post("/order", request -> dev.wwi.runtime.http.HttpResponse.json("done"));
+        server.post("/order", request -> OperationsResponse.json("done"));
 
         // When
         HttpResponse<String> order =

@@ -2,19 +2,23 @@ package dev.wwi.runtime.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wwi.runtime.http.HttpResponse;
 import dev.wwi.runtime.http.OperationsConfig;
+import dev.wwi.runtime.http.OperationsResponse;
 import dev.wwi.runtime.lifecycle.FakeService;
 import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -123,10 +127,76 @@ class ServiceProcessIT {
         assertThat(output().lines()).hasSize(2).allMatch(line -> line.equals("Usage: example --config FILE"));
     }
 
+    @Test
+    void aTerminationOfTheJvmClosesTheService() throws Exception {
+        // Given
+        Process jvm = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AnnouncingMain.class.getName(),
+                        "--config",
+                        Files.writeString(file, "operations: {port: 0}").toString())
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
+        String first = firstOf(words, "started", "closed");
+
+        // When
+        // Unlike the process, its handle leaves the streams open.
+        jvm.toHandle().destroy();
+
+        // Then
+        assertThat(first).isEqualTo("started");
+        assertThat(firstOf(words, "closed")).isEqualTo("closed");
+        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static @Nullable String firstOf(BufferedReader words, String... expected) throws IOException {
+        String line = words.readLine();
+        while (line != null && !List.of(expected).contains(line)) {
+            line = words.readLine();
+        }
+        return line;
+    }
+
+    /** A service that says on standard output when it starts and when it has closed. */
+    static final class AnnouncingMain {
+        private AnnouncingMain() {}
+
+        public static void main(String[] arguments) {
+            ServiceProcess.main(
+                    ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Announcing()),
+                    arguments);
+        }
+    }
+
+    private static final class Announcing implements Service {
+        @Override
+        public String name() {
+            return "example";
+        }
+
+        @Override
+        public void start() {
+            System.out.println("started");
+        }
+
+        @Override
+        public Health health() {
+            return new Health.Running();
+        }
+
+        @Override
+        public void close() {
+            System.out.println("closed");
+        }
+    }
+
     private ServiceProcess<ExampleConfig, FakeService> process(FakeService service) {
         ServiceDefinition<ExampleConfig, FakeService> definition = new ServiceDefinition<>(
                 "example", ExampleConfig.class, (config, meters) -> service, (operations, started) -> {
-                    operations.get("/greeting", request -> HttpResponse.json("hello world"));
+                    operations.get("/greeting", request -> OperationsResponse.json("hello world"));
                     urls.add(operations.url());
                 });
         return new ServiceProcess<>(
@@ -145,9 +215,7 @@ class ServiceProcessIT {
 
     private static String get(String url) throws IOException, InterruptedException {
         return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(url)).build(),
-                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
     }
 }

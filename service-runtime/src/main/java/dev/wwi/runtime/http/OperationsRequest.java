@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param pathParameters the values of the <code>{name}</code> segments of the handler's path
  * @param queryParameters decoded; of a repeated name the last one
  */
-public record HttpRequest(
+public record OperationsRequest(
         String method,
         String path,
         Map<String, String> pathParameters,
