@@ -24,7 +24,7 @@ class DimensionAuditTest {
 
     @BeforeEach
     void start(@TempDir Path stateDirectory) {
-        source = new DimensionDriver(stateDirectory);
+        source = DimensionDriver.overTopology(stateDirectory);
         source.record(COUNTRIES, 1, "r", "true", T0 + 3, 50, null, Map.of());
         source.record(STATE_PROVINCES, 1, "r", "true", T0 + 2, 60, null, Map.of());
         source.record(STATE_PROVINCES, 2, "r", "true", T0 + 2, 60, null, Map.of("state_province_name", "Other"));

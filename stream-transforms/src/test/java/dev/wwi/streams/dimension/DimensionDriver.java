@@ -15,7 +15,6 @@ import dev.wwi.streams.timeline.MemberTimelineCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,59 +22,42 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.TestInputTopic;
-import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.test.TestRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Drives the dimensions' topology with change events and keeps what the warehouse and facts would hold. */
+/** Drives the dimensions with change events and keeps what the warehouse and facts would hold. */
 final class DimensionDriver implements AutoCloseable {
     private final SchemaIds schemaIds;
-    private final TopologyTestDriver driver;
+    private final DimensionsUnderTest dimensions;
     private final Map<SourceTable, ChangeEvents> events = new HashMap<>();
-    private final Map<SourceTable, TestInputTopic<byte[], byte[]>> inputs = new HashMap<>();
-    private final Map<String, TestOutputTopic<byte[], byte[]>> outputs = new TreeMap<>();
-    private final TestOutputTopic<byte[], byte[]> timelineOutput;
     private final Map<String, Map<String, byte[]>> tables = new TreeMap<>();
+    private final Map<String, Map<String, GenericRecord>> rows = new TreeMap<>();
     private final Map<MemberId, MemberTimeline> timelines = new HashMap<>();
     private final MemberTimelineCodec codec = new MemberTimelineCodec();
     private int recordsForwarded;
     private long nextLsn = 1_000;
 
-    DimensionDriver(Path stateDirectory) {
-        this(stateDirectory, new InMemorySchemaIds());
+    DimensionDriver(DimensionsUnderTest dimensions, SchemaIds schemaIds) {
+        this.dimensions = dimensions;
+        this.schemaIds = schemaIds;
+        DimensionTables.columns()
+                .forEach((table, columns) -> events.put(table, new ChangeEvents(table, columns, schemaIds)));
     }
 
-    DimensionDriver(Path stateDirectory, SchemaIds schemaIds) {
-        this.schemaIds = schemaIds;
-        Topology topology = new Topology();
-        DimensionTopology.addTo(topology, Dimensions.all(), schemaIds);
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "dimensions-test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
-        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
-        this.driver = new TopologyTestDriver(topology, properties);
-        for (Dimension dimension : Dimensions.all()) {
-            dimension.target().ifPresent(target -> outputs.put(target.topic(), output(target.topic())));
-        }
-        this.timelineOutput = output(Topics.MEMBER_TIMELINES);
-        DimensionTables.columns().forEach((table, columns) -> {
-            events.put(table, new ChangeEvents(table, columns, schemaIds));
-            inputs.put(
-                    table,
-                    driver.createInputTopic(table.topic(), new ByteArraySerializer(), new ByteArraySerializer()));
-        });
+    /** Over the whole topology. */
+    static DimensionDriver overTopology(Path stateDirectory) {
+        SchemaIds schemaIds = new InMemorySchemaIds();
+        return new DimensionDriver(new TopologyUnderTest(stateDirectory, schemaIds), schemaIds);
+    }
+
+    /** Over the processor alone. */
+    static DimensionDriver overProcessor(SchemaIds schemaIds) {
+        return new DimensionDriver(new ProcessorUnderTest(schemaIds), schemaIds);
     }
 
     /** A row that the table's first snapshot reads. */
@@ -121,13 +103,13 @@ final class DimensionDriver implements AutoCloseable {
     }
 
     void pipe(SourceTable table, byte[] key, byte @Nullable [] value, long commitMicros) {
-        inputs.get(table).pipeInput(key, value, Math.floorDiv(commitMicros, 1_000));
-        collect();
+        dimensions
+                .send(table.topic(), key, value, Math.floorDiv(commitMicros, 1_000))
+                .forEach(this::take);
     }
 
     void passWallClockTime() {
-        driver.advanceWallClockTime(Duration.ofMillis(10));
-        collect();
+        dimensions.passWallClockTime().forEach(this::take);
     }
 
     /** The versions of a member, oldest first. */
@@ -140,13 +122,11 @@ final class DimensionDriver implements AutoCloseable {
     /** All rows of a dimension's table by id and start. */
     List<GenericRecord> rows(String dimension) {
         TargetTable target = TargetTables.byName(dimension).orElseThrow();
-        List<GenericRecord> rows = new ArrayList<>();
-        for (byte[] value : tables.getOrDefault(target.topic(), Map.of()).values()) {
-            rows.add(decode(value));
-        }
-        rows.sort(Comparator.comparing((GenericRecord row) -> (Long) row.get(1))
+        List<GenericRecord> sorted =
+                new ArrayList<>(rows.getOrDefault(target.topic(), Map.of()).values());
+        sorted.sort(Comparator.comparing((GenericRecord row) -> (Long) row.get(1))
                 .thenComparing(row -> (Long) row.get("valid_from")));
-        return rows;
+        return sorted;
     }
 
     /** Every table's bytes, by topic and key in hex. */
@@ -175,35 +155,30 @@ final class DimensionDriver implements AutoCloseable {
 
     @Override
     public void close() {
-        driver.close();
+        dimensions.close();
     }
 
-    private void collect() {
-        outputs.forEach((topic, output) -> {
-            Map<String, byte[]> table = tables.computeIfAbsent(topic, name -> new TreeMap<>());
-            for (TestRecord<byte[], byte[]> record : output.readRecordsToList()) {
-                recordsForwarded++;
-                String key = HexFormat.of().formatHex(record.key());
-                if (record.value() == null) {
-                    table.remove(key);
-                } else {
-                    table.put(key, record.value());
-                }
-            }
-        });
-        for (TestRecord<byte[], byte[]> record : timelineOutput.readRecordsToList()) {
-            recordsForwarded++;
+    private void take(ProducerRecord<byte[], byte[]> record) {
+        recordsForwarded++;
+        if (record.topic().equals(Topics.MEMBER_TIMELINES)) {
             MemberId member = MemberId.fromBytes(record.key());
             if (record.value() == null) {
                 timelines.remove(member);
             } else {
                 timelines.put(member, codec.decode(record.value()));
             }
+            return;
         }
-    }
-
-    private TestOutputTopic<byte[], byte[]> output(String topic) {
-        return driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        Map<String, byte[]> table = tables.computeIfAbsent(record.topic(), name -> new TreeMap<>());
+        Map<String, GenericRecord> decoded = rows.computeIfAbsent(record.topic(), name -> new TreeMap<>());
+        String key = HexFormat.of().formatHex(record.key());
+        if (record.value() == null) {
+            table.remove(key);
+            decoded.remove(key);
+        } else {
+            table.put(key, record.value());
+            decoded.put(key, decode(record.value()));
+        }
     }
 
     private GenericRecord decode(byte[] wire) {

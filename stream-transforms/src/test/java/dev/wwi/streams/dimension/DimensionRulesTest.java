@@ -44,7 +44,7 @@ class DimensionRulesTest {
 
     @BeforeEach
     void start(@TempDir Path stateDirectory) {
-        source = new DimensionDriver(stateDirectory);
+        source = DimensionDriver.overTopology(stateDirectory);
     }
 
     @AfterEach

@@ -30,7 +30,7 @@ class OneClockTest {
 
     @BeforeEach
     void start(@TempDir Path stateDirectory) {
-        source = new DimensionDriver(stateDirectory);
+        source = DimensionDriver.overTopology(stateDirectory);
     }
 
     @AfterEach
