@@ -25,7 +25,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.BuiltInDslStoreSuppliers;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +62,15 @@ final class FactDriver implements AutoCloseable {
     }
 
     static Topology topology(SchemaIds schemaIds) {
-        StreamsBuilder builder = new StreamsBuilder();
-        CalendarTopology.build(builder, FactTopology.build(builder, schemaIds), schemaIds);
         Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "facts");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "test:0");
         properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
+        properties.put(
+                StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
+                BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        CalendarTopology.build(builder, FactTopology.build(builder, schemaIds), schemaIds);
         return builder.build(properties);
     }
 

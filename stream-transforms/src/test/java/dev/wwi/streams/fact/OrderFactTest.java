@@ -12,6 +12,7 @@ import static dev.wwi.streams.fact.Timelines.member;
 import static dev.wwi.streams.fact.Timelines.since;
 import static dev.wwi.streams.fact.Timelines.sinceEver;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.wwi.schemas.star.FctOrder;
 import dev.wwi.schemas.star.Validity;
@@ -87,5 +88,209 @@ class OrderFactTest {
         assertThat(fact.getTotalIncludingTax()).isEqualTo(new BigDecimal("207.000000000"));
         assertThat(fact.getSourceCommitAt()).isEqualTo(Instant.EPOCH.plus(NOON + HOUR, ChronoUnit.MICROS));
         assertThat(fact.getSourceLsn()).isEqualTo(facts.lastLsn());
+    }
+
+    @Test
+    void aLineMayComeBeforeItsHeader() {
+        // Given
+        facts.streamed(orderLine(1, 5), NOON);
+        assertThat(facts.rows(FCT_ORDER)).isEmpty();
+
+        // When
+        facts.streamed(order(5), NOON);
+
+        // Then
+        assertThat(facts.onlyRow(FCT_ORDER, FctOrder.class).getWwiOrderId()).isEqualTo(5);
+    }
+
+    @Test
+    void aHeaderMayComeBeforeItsLine() {
+        // Given
+        facts.streamed(order(5), NOON);
+
+        // When
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // Then
+        assertThat(facts.onlyRow(FCT_ORDER, FctOrder.class).getWwiOrderId()).isEqualTo(5);
+    }
+
+    @Test
+    void aLineThatMovesToAnotherOrderFollowsItAndLeavesNothingBehind() {
+        // Given
+        facts.streamed(order(5).with("customer_id", 7), NOON);
+        facts.streamed(order(6).with("customer_id", 8), NOON);
+        facts.timeline(Timelines.of(member(DIM_CUSTOMER, 7), sinceEver(40)));
+        facts.timeline(Timelines.of(member(DIM_CUSTOMER, 8), sinceEver(40)));
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // When
+        facts.streamed(orderLine(1, 6), NOON + HOUR);
+        facts.streamed(
+                order(5).with("backorder_order_id", 6).with("order_date", LocalDate.of(2016, 6, 1)), NOON + HOUR);
+
+        // Then
+        FctOrder fact = facts.onlyRow(FCT_ORDER, FctOrder.class);
+        assertThat(fact.getWwiOrderId()).isEqualTo(6);
+        assertThat(fact.getCustomerKey()).isEqualTo(key(member(DIM_CUSTOMER, 8), EVER));
+        assertThat(fact.getWwiBackorderId()).isNull();
+        assertThat(fact.getOrderDateKey()).isEqualTo(LocalDate.of(2016, 5, 4));
+        assertThat(fact.getSourceLsn()).isEqualTo(facts.lastLsn() - 1);
+    }
+
+    @Test
+    void aLineThatMovesToAnOrderThatIsNotThereYetIsGoneUntilItComes() {
+        // Given
+        facts.streamed(order(5), NOON);
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // When
+        facts.streamed(orderLine(1, 6), NOON + HOUR);
+
+        // Then
+        assertThat(facts.rows(FCT_ORDER)).isEmpty();
+
+        // When
+        facts.streamed(order(6), NOON + HOUR);
+
+        // Then
+        assertThat(facts.onlyRow(FCT_ORDER, FctOrder.class).getWwiOrderId()).isEqualTo(6);
+    }
+
+    @Test
+    void aChangeOfTheHeaderReachesAllItsLinesAndMovesThem() {
+        // Given
+        facts.timeline(Timelines.of(CUSTOMER, sinceEver(40), since(NOON + HOUR, 41)));
+        facts.streamed(order(5), NOON);
+        facts.streamed(order(6), NOON);
+        facts.streamed(orderLine(1, 5), NOON);
+        facts.streamed(orderLine(2, 5), NOON);
+        facts.streamed(orderLine(3, 6), NOON);
+
+        // When
+        facts.streamed(order(5).with("picked_by_person_id", 4), NOON + HOUR);
+
+        // Then
+        assertThat(facts.rows(FCT_ORDER).values())
+                .extracting(row -> row.get("order_line_id"), row -> row.get("customer_key"))
+                .containsExactlyInAnyOrder(
+                        tuple(1L, key(CUSTOMER, NOON + HOUR)),
+                        tuple(2L, key(CUSTOMER, NOON + HOUR)),
+                        tuple(3L, key(CUSTOMER, EVER)));
+    }
+
+    @Test
+    void aDeletedLineIsATombstoneOfItsKey() {
+        // Given
+        facts.streamed(order(5), NOON);
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // When
+        facts.delete(orderLine(1, 5), NOON + HOUR);
+
+        // Then
+        assertThat(facts.published(FCT_ORDER)).hasSize(2).last().satisfies(record -> {
+            assertThat(record.key().get("order_line_id")).isEqualTo(1L);
+            assertThat(record.value()).isNull();
+        });
+    }
+
+    @Test
+    void aDeletedHeaderTakesItsLinesAlong() {
+        // Given
+        facts.streamed(order(5), NOON);
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // When
+        facts.delete(order(5), NOON + HOUR);
+
+        // Then
+        assertThat(facts.rows(FCT_ORDER)).isEmpty();
+    }
+
+    @Test
+    void aRowThatComesBackAfterItsDeletionIsAFactAgain() {
+        // Given
+        facts.streamed(order(5), NOON);
+        facts.streamed(orderLine(1, 5), NOON);
+        facts.delete(orderLine(1, 5), NOON + HOUR);
+
+        // When
+        facts.streamed(orderLine(1, 5).with("quantity", 3), NOON + 2 * HOUR);
+
+        // Then
+        assertThat(facts.onlyRow(FCT_ORDER, FctOrder.class).getQuantity()).isEqualTo(3);
+    }
+
+    @Test
+    void aLineWithoutPriceHasNoTotals() {
+        // Given
+        facts.streamed(order(5), NOON);
+
+        // When
+        facts.streamed(orderLine(1, 5).with("unit_price", null), NOON);
+
+        // Then
+        FctOrder fact = facts.onlyRow(FCT_ORDER, FctOrder.class);
+        assertThat(fact.getUnitPrice()).isNull();
+        assertThat(fact.getTotalExcludingTax()).isNull();
+        assertThat(fact.getTaxAmount()).isNull();
+        assertThat(fact.getTotalIncludingTax()).isNull();
+    }
+
+    @Test
+    void taxIsRoundedHalfUpFromTheExactProduct() {
+        // Given
+        facts.streamed(order(5), NOON);
+
+        // When
+        facts.streamed(
+                orderLine(1, 5)
+                        .with("quantity", 1)
+                        .with("unit_price", new BigDecimal("0.30"))
+                        .with("tax_rate", new BigDecimal("15.000")),
+                NOON);
+
+        // Then
+        FctOrder fact = facts.onlyRow(FCT_ORDER, FctOrder.class);
+        assertThat(fact.getTaxAmount()).isEqualByComparingTo("0.05");
+        assertThat(fact.getTotalIncludingTax()).isEqualByComparingTo("0.35");
+    }
+
+    @Test
+    void negativeAmountsAreRoundedAwayFromZero() {
+        // Given
+        facts.streamed(order(5), NOON);
+
+        // When
+        facts.streamed(
+                orderLine(1, 5)
+                        .with("quantity", -1)
+                        .with("unit_price", new BigDecimal("0.30"))
+                        .with("tax_rate", new BigDecimal("15.000")),
+                NOON);
+
+        // Then
+        assertThat(facts.onlyRow(FCT_ORDER, FctOrder.class).getTaxAmount()).isEqualByComparingTo("-0.05");
+    }
+
+    @Test
+    void whatIsNullOrNotFoundPointsToTheUnknownMember() {
+        // Given
+        facts.streamed(order(5).with("picked_by_person_id", null), NOON);
+
+        // When
+        facts.streamed(orderLine(1, 5), NOON);
+
+        // Then
+        FctOrder fact = facts.onlyRow(FCT_ORDER, FctOrder.class);
+        assertThat(fact.getCityKey()).isZero();
+        assertThat(fact.getCustomerKey()).isZero();
+        assertThat(fact.getStockItemKey()).isZero();
+        assertThat(fact.getSalespersonKey()).isZero();
+        assertThat(fact.getPickerKey()).isZero();
+        assertThat(fact.getPackage$()).isEqualTo("N/A");
+        assertThat(fact.getPickedDateKey()).isNull();
+        assertThat(fact.getWwiBackorderId()).isNull();
     }
 }
