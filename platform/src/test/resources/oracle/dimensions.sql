@@ -164,7 +164,7 @@ analyze oracle.reference;
 analyze oracle.piece;
 
 -- Equal states that follow each other are one version: range_agg joins what touches. The change that started a version,
--- or closed it, is the greatest by LSN of those at that instant among the rows the member referred to from then on.
+-- or closed it, is the greatest by LSN of those at that instant among the rows that this version rests on.
 create table oracle.version as
 with merged as (
     select dimension, id, attributes, unnest(range_agg(valid)) as valid
@@ -193,7 +193,7 @@ left join lateral (
     join oracle.history h on h.table_name = r.table_name and h.key = r.key
     where r.dimension = v.dimension and r.id = v.id
       and h.effective = case when v.is_current then v.valid_from else v.valid_to end
-      and r.valid @> h.effective
+      and r.valid @> case when v.is_current then v.valid_from else v.valid_to - interval '1 microsecond' end
     order by h.lsn desc, h.commit_at desc
     limit 1
 ) a on true;

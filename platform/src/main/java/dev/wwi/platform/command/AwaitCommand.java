@@ -34,8 +34,8 @@ final class AwaitCommand implements Callable<Integer> {
         platform.connect().await(timeout);
         spec.commandLine()
                 .getErr()
-                .println("The warehouse holds all that was committed before "
-                        + started + ", after " + Terminal.format(Duration.between(started, Instant.now())));
+                .println("The warehouse holds all that was committed before " + started + ", after "
+                        + Terminal.format(Duration.between(started, Instant.now())));
         return 0;
     }
 }

@@ -24,7 +24,9 @@ final class QueryCommand implements Callable<Integer> {
     @Option(names = "--json", description = "The same as --format json.")
     private boolean json;
 
-    @Parameters(paramLabel = "SQL", description = "The query, for instance \"SELECT COUNT(*) FROM analytics.fct_order\".")
+    @Parameters(
+            paramLabel = "SQL",
+            description = "The query, for instance \"SELECT COUNT(*) FROM analytics.fct_order\".")
     private String sql;
 
     @Spec

@@ -32,8 +32,8 @@ final class LocalDirectory implements AutoCloseable {
      */
     static LocalDirectory take(Path root) throws IOException {
         Files.createDirectories(root);
-        FileChannel channel = FileChannel.open(
-                root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!lock(channel)) {
             channel.close();
             throw new IOException(
@@ -64,11 +64,7 @@ final class LocalDirectory implements AutoCloseable {
         try (OutputStream out = Files.newOutputStream(draft)) {
             note.store(out, null);
         }
-        Files.move(
-                draft,
-                root.resolve(name),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.move(draft, root.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

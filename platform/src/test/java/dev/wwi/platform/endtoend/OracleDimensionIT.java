@@ -388,6 +388,20 @@ class OracleDimensionIT {
                         "3 | Abbott | ever | read | read");
     }
 
+    @Test
+    void theChangesThatStartAndCloseAreThoseOfTheRowsEachVersionRestsOn(Scenario scenario) throws SQLException {
+        // When
+        scenario.commit(
+                "update application.state_provinces set last_edited_by = 2 where state_province_id = 1",
+                "update application.cities set state_province_id = 1 where city_id = 3",
+                "update application.state_provinces set last_edited_by = 2 where state_province_id = 2");
+
+        // Then
+        assertThat(scenario.rows("select state_province, valid_from, valid_to, source_lsn from oracle_star.dim_city"
+                        + " where wwi_city_id = 3 order by valid_from"))
+                .containsExactly("Texas | ever | t1 | t1.3", "Ohio | t1 | open | t1.2");
+    }
+
     private static long key(String dimension, long id) {
         return SurrogateKey.of(
                 dimension, id, ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse("1900-01-01T00:00:00Z")));
