@@ -79,6 +79,13 @@ final class SourceServer implements AutoCloseable {
         return rows;
     }
 
+    long currentLsn() throws SQLException {
+        return ((Number) query("SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint")
+                        .get(0)
+                        .get(0))
+                .longValue();
+    }
+
     @Override
     public void close() throws IOException {
         postgres.close();

@@ -1,0 +1,40 @@
+package dev.wwi.cdc;
+
+import dev.wwi.cdc.config.BatchConfig;
+import dev.wwi.cdc.config.CaptureConfig;
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.config.SnapshotConfig;
+import dev.wwi.cdc.config.SourceConfig;
+import dev.wwi.runtime.config.KafkaConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Configurations over the tables of {@link SourceServer}. */
+final class ConnectorConfigs {
+    static final List<String> TABLES = List.of("sales.orders", "sales.order_lines", "warehouse.colors");
+    static final String[] TOPICS = {"wwi.sales.orders", "wwi.sales.order_lines", "wwi.warehouse.colors"};
+
+    private ConnectorConfigs() {}
+
+    static CdcConfig of(SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords) {
+        return new CdcConfig(
+                source,
+                kafka,
+                new CaptureConfig(
+                        slot,
+                        "wwi_publication",
+                        TABLES,
+                        2,
+                        1,
+                        Duration.ofMillis(500),
+                        Duration.ofMillis(500),
+                        new BatchConfig(Duration.ofMillis(10), 2_048, 8_192, maxTransactionRecords),
+                        SnapshotConfig.defaults(),
+                        Map.of()));
+    }
+
+    static KafkaConfig with(KafkaConfig kafka, Map<String, String> properties) {
+        return new KafkaConfig(kafka.bootstrapServers(), kafka.schemaRegistryUrl(), properties, Map.of());
+    }
+}
