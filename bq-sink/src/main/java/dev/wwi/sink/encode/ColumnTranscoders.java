@@ -112,9 +112,6 @@ final class ColumnTranscoders {
     }
 
     private static Transcoder decimal(Schema writer, DecimalTranscoder decimals) {
-        if (AvroColumns.isVariableScaleDecimal(writer)) {
-            return decimals.ofVariableScale();
-        }
         if (writer.getLogicalType() instanceof LogicalTypes.Decimal decimal) {
             return writer.getType() == Schema.Type.FIXED
                     ? decimals.ofFixed(decimal.getScale(), writer.getFixedSize())

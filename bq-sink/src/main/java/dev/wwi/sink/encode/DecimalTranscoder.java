@@ -14,7 +14,6 @@ final class DecimalTranscoder {
             BigInteger.TEN.pow(ColumnType.NUMERIC_INTEGER_DIGITS + ColumnType.NUMERIC_SCALE);
     private static final int BIGNUMERIC_BITS = 255;
     private static final int MAX_POWER_IN_LONG = 18;
-    private static final int MAX_SHIFT = 40_000;
 
     private final TableColumn column;
     private final int tag;
@@ -47,24 +46,15 @@ final class DecimalTranscoder {
         return (in, out) -> scaling.write(in.readLong(), out);
     }
 
-    /** Values preceded by a scale of their own. */
-    Transcoder ofVariableScale() {
-        return (in, out) -> {
-            Scaling scaling = new Scaling(in.readInt());
-            int length = in.readLength();
-            scaling.write(in.bytes(), in.skip(length), length, out);
-        };
-    }
-
     /** From one scale of the source to the column's. */
     private final class Scaling {
-        private final long shift;
+        private final int shift;
         private final long factor;
 
         Scaling(int sourceScale) {
-            shift = (long) targetScale - sourceScale;
+            shift = targetScale - sourceScale;
             factor = shift >= 0 && shift <= MAX_POWER_IN_LONG
-                    ? BigInteger.TEN.pow((int) shift).longValueExact()
+                    ? BigInteger.TEN.pow(shift).longValueExact()
                     : 0;
         }
 
@@ -87,18 +77,10 @@ final class DecimalTranscoder {
 
         private void writeWide(BigInteger unscaled, RowOutput out) {
             BigInteger scaled = unscaled;
-            // A wild scale must not eat memory: no value of that many digits can fit, zero apart.
-            if (Math.abs(shift) > MAX_SHIFT) {
-                if (unscaled.signum() != 0) {
-                    out.leaveOut(
-                            column,
-                            shift > 0 ? UnrepresentableValue.DECIMAL_TOO_WIDE : UnrepresentableValue.DECIMAL_TOO_FINE);
-                    return;
-                }
-            } else if (shift >= 0) {
-                scaled = unscaled.multiply(BigInteger.TEN.pow((int) shift));
+            if (shift >= 0) {
+                scaled = unscaled.multiply(BigInteger.TEN.pow(shift));
             } else {
-                BigInteger[] parts = unscaled.divideAndRemainder(BigInteger.TEN.pow((int) -shift));
+                BigInteger[] parts = unscaled.divideAndRemainder(BigInteger.TEN.pow(-shift));
                 if (parts[1].signum() != 0) {
                     out.leaveOut(column, UnrepresentableValue.DECIMAL_TOO_FINE);
                     return;

@@ -48,16 +48,6 @@ public final class AvroColumns {
         return others.get(0);
     }
 
-    /** Whether the record stands for a decimal whose scale is carried with each value, as Debezium's type does. */
-    public static boolean isVariableScaleDecimal(Schema schema) {
-        return schema.getType() == Schema.Type.RECORD
-                && schema.getFields().size() == 2
-                && schema.getFields().get(0).name().equals("scale")
-                && schema.getFields().get(0).schema().getType() == Schema.Type.INT
-                && schema.getFields().get(1).name().equals("value")
-                && schema.getFields().get(1).schema().getType() == Schema.Type.BYTES;
-    }
-
     private static TableColumn column(Schema.Field field, boolean key) {
         try {
             Schema value = withoutNull(field.schema());
@@ -91,13 +81,7 @@ public final class AvroColumns {
                 logicalType instanceof LogicalTypes.Decimal decimal
                         ? ColumnType.forDecimal(decimal.getPrecision(), decimal.getScale())
                         : ColumnType.BYTES;
-            case RECORD -> {
-                if (isVariableScaleDecimal(schema)) {
-                    yield ColumnType.BIGNUMERIC;
-                }
-                throw unsupported(schema);
-            }
-            case ARRAY, MAP, UNION, NULL -> throw unsupported(schema);
+            case RECORD, ARRAY, MAP, UNION, NULL -> throw unsupported(schema);
         };
     }
 

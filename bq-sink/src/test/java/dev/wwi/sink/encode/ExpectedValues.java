@@ -18,7 +18,6 @@ import java.util.Optional;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.GenericRecord;
 import org.jspecify.annotations.Nullable;
 
 /** What BigQuery should hold for a value of the source, said with Java's own types; counts what it cannot hold. */
@@ -119,9 +118,6 @@ final class ExpectedValues {
     }
 
     private static BigDecimal decimalOf(Schema schema, Object value) {
-        if (value instanceof GenericRecord record) {
-            return RandomRows.decimalOf(record);
-        }
         ByteBuffer buffer = ((ByteBuffer) value).duplicate();
         byte[] bytes = new byte[buffer.remaining()];
         buffer.get(bytes);

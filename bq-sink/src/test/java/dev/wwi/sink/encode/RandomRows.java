@@ -1,7 +1,6 @@
 package dev.wwi.sink.encode;
 
 import dev.wwi.schemas.event.Column;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Random columns of every type a change topic can have, and random values of them, the extremes among them. */
 final class RandomRows {
 
-    private static final int KINDS = 17;
+    private static final int KINDS = 16;
 
     private final Random random;
 
@@ -78,15 +77,7 @@ final class RandomRows {
                         ? ByteBuffer.wrap(unscaled(decimal.getPrecision()).toByteArray())
                         : ByteBuffer.wrap(bytes(random.nextInt(40)));
             case FIXED -> new GenericData.Fixed(schema, bytes(schema.getFixedSize()));
-            case RECORD -> {
-                GenericRecord decimal = new GenericData.Record(schema);
-                decimal.put("scale", random.nextInt(60) - 10);
-                decimal.put(
-                        "value",
-                        ByteBuffer.wrap(unscaled(1 + random.nextInt(60)).toByteArray()));
-                yield decimal;
-            }
-            case MAP, NULL -> throw new IllegalArgumentException(schema.toString());
+            case RECORD, MAP, NULL -> throw new IllegalArgumentException(schema.toString());
         };
     }
 
@@ -111,15 +102,6 @@ final class RandomRows {
             case 12 -> LogicalTypes.localTimestampMicros().addToSchema(Schema.create(Schema.Type.LONG));
             case 13 -> LogicalTypes.uuid().addToSchema(Schema.create(Schema.Type.STRING));
             case 14 -> Schema.createFixed("Digest", null, null, 16);
-            case 15 ->
-                Schema.createRecord(
-                        "VariableScaleDecimal",
-                        null,
-                        "io.debezium.data",
-                        false,
-                        List.of(
-                                new Schema.Field("scale", Schema.create(Schema.Type.INT)),
-                                new Schema.Field("value", Schema.create(Schema.Type.BYTES))));
             default -> {
                 int precision = 1 + random.nextInt(60);
                 int scale = random.nextInt(Math.min(precision, 45) + 1);
@@ -185,13 +167,5 @@ final class RandomRows {
         byte[] bytes = new byte[length];
         random.nextBytes(bytes);
         return bytes;
-    }
-
-    /** The decimal that a variable-scale record stands for. */
-    static BigDecimal decimalOf(GenericRecord record) {
-        ByteBuffer value = (ByteBuffer) record.get("value");
-        byte[] bytes = new byte[value.remaining()];
-        value.duplicate().get(bytes);
-        return new BigDecimal(new BigInteger(bytes), (Integer) record.get("scale"));
     }
 }

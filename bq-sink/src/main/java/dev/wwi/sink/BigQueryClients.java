@@ -1,0 +1,82 @@
+package dev.wwi.sink;
+
+import com.google.api.gax.core.CredentialsProvider;
+import com.google.api.gax.core.FixedCredentialsProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.auth.oauth2.GoogleCredentials;
+import com.google.cloud.NoCredentials;
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
+import com.google.cloud.http.HttpTransportOptions;
+import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.sink.config.BigQueryConfig;
+import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Google's two clients, for Google's BigQuery or one elsewhere. */
+final class BigQueryClients {
+
+    private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
+    private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
+    private static final int READ_TIMEOUT_MILLIS = 60_000;
+
+    private BigQueryClients() {}
+
+    /** The client of the REST API. */
+    static BigQuery rest(BigQueryConfig config) {
+        BigQueryOptions.Builder options = BigQueryOptions.newBuilder()
+                .setProjectId(config.project())
+                .setLocation(config.location())
+                .setTransportOptions(HttpTransportOptions.newBuilder()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
+                        .setReadTimeout(READ_TIMEOUT_MILLIS)
+                        .build());
+        EndpointConfig endpoint = config.endpoint();
+        GoogleCredentials credentials = keyFile(config);
+        if (endpoint != null) {
+            options.setHost(endpoint.rest()).setCredentials(NoCredentials.getInstance());
+        } else if (credentials != null) {
+            options.setCredentials(credentials);
+        }
+        return options.build().getService();
+    }
+
+    /** The client of the Storage Write API; to be closed. */
+    static BigQueryWriteClient write(BigQueryConfig config) throws IOException {
+        BigQueryWriteSettings.Builder settings = BigQueryWriteSettings.newBuilder();
+        EndpointConfig endpoint = config.endpoint();
+        GoogleCredentials credentials = keyFile(config);
+        if (endpoint != null) {
+            settings.setCredentialsProvider(NoCredentialsProvider.create())
+                    .setTransportChannelProvider(BigQueryWriteSettings.defaultGrpcTransportProviderBuilder()
+                            .setEndpoint(endpoint.grpc())
+                            .setChannelConfigurator(channel -> channel.usePlaintext())
+                            .build());
+        } else if (credentials != null) {
+            CredentialsProvider provider = FixedCredentialsProvider.create(credentials);
+            settings.setCredentialsProvider(provider);
+        }
+        return BigQueryWriteClient.create(settings.build());
+    }
+
+    private static @Nullable GoogleCredentials keyFile(BigQueryConfig config) {
+        if (config.credentialsFile() == null) {
+            return null;
+        }
+        Path file = Path.of(config.credentialsFile());
+        try (InputStream content = Files.newInputStream(file)) {
+            return GoogleCredentials.fromStream(content).createScoped(SCOPE);
+        } catch (IOException e) {
+            throw new ConfigException(
+                    "bigQuery.credentialsFile is " + file + ", which is no readable service account key: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}

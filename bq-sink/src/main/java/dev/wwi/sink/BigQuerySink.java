@@ -1,0 +1,283 @@
+package dev.wwi.sink;
+
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import dev.wwi.runtime.deadletter.DeadLetterWriter;
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.serde.RegistrySchemaIds;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.topics.Topics;
+import dev.wwi.sink.append.Backoff;
+import dev.wwi.sink.append.RowStreams;
+import dev.wwi.sink.append.StorageWriteStreams;
+import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.consume.ConsumeSettings;
+import dev.wwi.sink.consume.ConsumerGroup;
+import dev.wwi.sink.consume.Feed;
+import dev.wwi.sink.consume.FeedContent;
+import dev.wwi.sink.consume.FeedTable;
+import dev.wwi.sink.consume.QueuedDeadLetters;
+import dev.wwi.sink.metrics.SinkMetrics;
+import dev.wwi.sink.metrics.TableMetrics;
+import dev.wwi.sink.table.PublishedTable;
+import dev.wwi.sink.table.Warehouse;
+import dev.wwi.sink.table.WarehouseException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sink as a service: every change topic into its raw table, every output topic into its table of the star schema.
+ *
+ * <p>Each row is delivered at least once and has its effect exactly once: it carries its topic's offset as sequence
+ * number, and BigQuery keeps the change with the highest. Offsets are committed after BigQuery acknowledged every row
+ * before them. A table that takes no rows holds up its own topic alone.
+ */
+public final class BigQuerySink implements Service {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(BigQuerySink.class);
+    private static final String NAME = "bq-sink";
+    private static final int PREPARING_THREADS = 8;
+    private static final int CLOSE_TIMEOUT_SECONDS = 10;
+    private static final Backoff START_BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
+    private final SinkConfig config;
+    private final MeterRegistry meters;
+    private final SinkMetrics metrics;
+    private final SchemaIds schemas;
+    private final Warehouse warehouse;
+    private final ExecutorService preparer = Executors.newFixedThreadPool(PREPARING_THREADS, threads("prepare"));
+    private final ExecutorService closer = Executors.newCachedThreadPool(threads("close"));
+    private final Thread starter = new Thread(this::startConsuming, NAME + "-start");
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
+    private @Nullable BigQueryWriteClient writeClient;
+    private @Nullable QueuedDeadLetters deadLetters;
+    private volatile @Nullable ConsumerGroup consumers;
+    private volatile Health startHealth = new Health.Starting("connecting to BigQuery");
+
+    /** Wires the sink; nothing is opened before {@link #start}. */
+    public BigQuerySink(SinkConfig config, MeterRegistry meters) {
+        this.config = config;
+        this.meters = meters;
+        this.metrics = new SinkMetrics(meters);
+        this.schemas = RegistrySchemaIds.connect(
+                config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
+        this.warehouse = new Warehouse(
+                BigQueryClients.rest(config.bigQuery()),
+                config.bigQuery().project(),
+                config.bigQuery().location());
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void start() throws IOException {
+        writeClient = BigQueryClients.write(config.bigQuery());
+        deadLetters = new QueuedDeadLetters(DeadLetterWriter.open(config.kafka(), Topics.SINK_DEAD_LETTERS, meters));
+        deadLetters.start();
+        starter.start();
+    }
+
+    @Override
+    public Health health() {
+        ConsumerGroup running = consumers;
+        if (running == null) {
+            return startHealth;
+        }
+        Optional<Throwable> failure = running.failure();
+        if (failure.isPresent()) {
+            return new Health.Failed(
+                    "INTERNAL_ERROR", "a consumer thread failed: " + failure.get(), "see the log, restart, report it");
+        }
+        Map<String, Trouble> troubles = running.troubles();
+        if (!troubles.isEmpty()) {
+            Trouble first = troubles.values().iterator().next();
+            return new Health.Degraded(troubles.size() + " of " + tables.size() + " tables take no rows: "
+                    + first.reason() + " [" + first.code() + "]; " + first.hint());
+        }
+        Optional<String> interruption = running.interruption();
+        return interruption.isPresent()
+                ? new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get())
+                : new Health.Running();
+    }
+
+    /** What has been done since the start; cheap enough to ask every second. */
+    public SinkStatus status() {
+        ConsumerGroup running = consumers;
+        Map<String, Trouble> troubles = running == null ? Map.of() : running.troubles();
+        List<SinkStatus.TableStatus> statuses = new ArrayList<>();
+        for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
+            FeedTable table = tables.get(feed.topic());
+            if (table != null) {
+                statuses.add(status(table.feed(), Optional.ofNullable(troubles.get(feed.topic()))));
+            }
+        }
+        return new SinkStatus(statuses);
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        starter.interrupt();
+        awaitEndOf(starter);
+        if (consumers != null) {
+            consumers.close();
+        }
+        if (deadLetters != null) {
+            deadLetters.close();
+        }
+        tables.values().forEach(FeedTable::close);
+        preparer.shutdownNow();
+        closer.shutdown();
+        try {
+            if (!closer.awaitTermination(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.atWarn()
+                        .setMessage("append streams are left open, they did not close in time")
+                        .log();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (writeClient != null) {
+            writeClient.close();
+        }
+    }
+
+    private void startConsuming() {
+        try {
+            for (int attempt = 1; stopped.getCount() > 0; attempt++) {
+                try {
+                    openTables();
+                    startConsumers();
+                    return;
+                } catch (WarehouseException e) {
+                    startHealth = new Health.Degraded("cannot start before BigQuery is ready: " + e.getMessage());
+                    LOGGER.atWarn()
+                            .setMessage("BigQuery is not ready, trying again")
+                            .addKeyValue("code", e.code())
+                            .addKeyValue("attempt", attempt)
+                            .addKeyValue("reason", e.getMessage())
+                            .log();
+                    stopped.await(START_BACKOFF.after(attempt).toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOGGER.atError().setMessage("start failed").setCause(e).log();
+            startHealth = new Health.Failed("START_FAILED", "the sink cannot start: " + e, "see the log");
+        }
+    }
+
+    private void openTables() throws InterruptedException {
+        startHealth = new Health.Starting("creating datasets and tables");
+        warehouse.ensureDataset(config.bigQuery().stagingDataset());
+        warehouse.ensureDataset(config.bigQuery().rawDataset());
+        warehouse.ensureDataset(config.bigQuery().analyticsDataset());
+        Feeds feeds = new Feeds(config.bigQuery());
+        Map<PublishedTable, Long> generations = new ConcurrentHashMap<>();
+        inParallel(feeds.all(published -> 1), feed -> {
+            PublishedTable published = feed.table().published();
+            generations.put(published, warehouse.publishedGeneration(published).orElse(1L));
+        });
+        RowStreams streams = new StorageWriteStreams(writeClient);
+        for (Feed feed : feeds.all(generations::get)) {
+            tables.computeIfAbsent(feed.topic(), topic -> new FeedTable(feed, warehouse, schemas, streams, closer));
+        }
+        // The star schema is known beforehand, so its tables can be queried before their first row.
+        inParallel(tables.values(), table -> {
+            if (table.feed().content() instanceof FeedContent.StarRows star) {
+                table.prepare(star.target().valueSchema());
+            }
+        });
+    }
+
+    private void startConsumers() {
+        ConsumeSettings settings = new ConsumeSettings(
+                config.kafka().clientSettings(),
+                config.consume().group(),
+                config.consume().commitInterval(),
+                config.consume().settleTimeout(),
+                config.consume().maxBytesInFlight() / config.consume().threads(),
+                config.append().limits());
+        ConsumerGroup group = new ConsumerGroup(
+                settings, config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
+        group.start();
+        consumers = group;
+    }
+
+    private SinkStatus.TableStatus status(Feed feed, Optional<Trouble> trouble) {
+        String published = feed.table().published().toString();
+        TableMetrics counts = metrics.table(published);
+        return new SinkStatus.TableStatus(
+                published,
+                feed.topic(),
+                config.consume().group(),
+                feed.table().generation(),
+                counts.rowsAppended(),
+                counts.rowsAcknowledged(),
+                counts.superseded(),
+                counts.bytesAppended(),
+                counts.deadLetters(),
+                counts.valuesLeftOut(),
+                counts.newestCommitMicros(),
+                trouble);
+    }
+
+    private <T> void inParallel(Iterable<T> items, Consumer<T> action) throws InterruptedException {
+        List<CompletableFuture<Void>> futures = new ArrayList<>();
+        for (T item : items) {
+            futures.add(CompletableFuture.runAsync(() -> action.accept(item), preparer));
+        }
+        for (CompletableFuture<Void> future : futures) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException cause) {
+                    throw cause;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private static void awaitEndOf(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory threads(String purpose) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, NAME + "-" + purpose + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.wwi.sink;
+
+import dev.wwi.sink.append.Trouble;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the sink has done since it started.
+ *
+ * @param tables in the catalogue's order, raw tables first
+ */
+public record SinkStatus(List<TableStatus> tables) {
+
+    public SinkStatus {
+        tables = List.copyOf(tables);
+    }
+
+    /**
+     * One table.
+     *
+     * @param table the published name, {@code raw.sales_orders}
+     * @param topic what fills it
+     * @param group the consumer group whose offsets tell how far it is
+     * @param generation of the physical table
+     * @param rowsAppended rows handed to BigQuery
+     * @param rowsAcknowledged rows BigQuery has
+     * @param rowsSuperseded changes that a later one of their key overtook before they were sent
+     * @param bytesAppended bytes of rows handed to BigQuery
+     * @param deadLetters records that could not become rows
+     * @param valuesLeftOut values that BigQuery cannot hold
+     * @param newestCommitMicros commit time at the source of the newest change known to be in the table, with all before
+     *     it, in microseconds since 1970; empty before the first
+     * @param trouble why it takes no rows; empty while it does
+     */
+    public record TableStatus(
+            String table,
+            String topic,
+            String group,
+            long generation,
+            long rowsAppended,
+            long rowsAcknowledged,
+            long rowsSuperseded,
+            long bytesAppended,
+            long deadLetters,
+            long valuesLeftOut,
+            OptionalLong newestCommitMicros,
+            Optional<Trouble> trouble) {}
+}

@@ -1,0 +1,54 @@
+package dev.wwi.sink.config;
+
+import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.Setting;
+import java.time.Duration;
+
+/** How topics are read. */
+public record ConsumeConfig(
+        @Setting(value = "Consumer group of the tables' first generations", defaultValue = "wwi-sink")
+        String group,
+
+        @Setting(value = "Threads, each a consumer of the group; partitions are spread over them", defaultValue = "2")
+        int threads,
+
+        @Setting(value = "How often offsets are committed", defaultValue = "500ms")
+        Duration commitInterval,
+
+        @Setting(
+                value = "How long to wait for acknowledgements before a partition is given away or the sink stops",
+                defaultValue = "20s")
+        Duration settleTimeout,
+
+        @Setting(
+                value = "Bytes of rows and their records to hold until BigQuery acknowledges them, over all threads",
+                defaultValue = "268435456")
+        long maxBytesInFlight) {
+
+    private static final int MAX_THREADS = 64;
+
+    public ConsumeConfig {
+        if (group == null || group.isBlank()) {
+            throw new ConfigException("group is empty; allowed is a name");
+        }
+        if (threads < 1 || threads > MAX_THREADS) {
+            throw new ConfigException("threads is " + threads + "; allowed is 1 to " + MAX_THREADS);
+        }
+        requirePositive("commitInterval", commitInterval);
+        requirePositive("settleTimeout", settleTimeout);
+        if (maxBytesInFlight < 1_000_000) {
+            throw new ConfigException("maxBytesInFlight is " + maxBytesInFlight + "; allowed is 1000000 or more");
+        }
+    }
+
+    /** The defaults of all settings. */
+    public static ConsumeConfig defaults() {
+        return new ConsumeConfig("wwi-sink", 2, Duration.ofMillis(500), Duration.ofSeconds(20), 256L << 20);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (value == null || value.isNegative() || value.isZero()) {
+            throw new ConfigException(name + " is " + value + "; allowed is a duration above zero, such as 500ms");
+        }
+    }
+}

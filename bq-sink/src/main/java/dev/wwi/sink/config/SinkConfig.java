@@ -1,0 +1,44 @@
+package dev.wwi.sink.config;
+
+import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.http.OperationsConfig;
+import dev.wwi.runtime.process.ServiceConfig;
+
+/**
+ * The sink's configuration.
+ *
+ * @param kafka where the topics are
+ * @param bigQuery where the tables are
+ * @param consume how topics are read
+ * @param append how rows are written
+ * @param operations the port for probes and metrics
+ */
+public record SinkConfig(
+        KafkaConfig kafka,
+        BigQueryConfig bigQuery,
+        ConsumeConfig consume,
+        AppendConfig append,
+        OperationsConfig operations)
+        implements ServiceConfig {
+
+    public SinkConfig {
+        require("kafka", kafka);
+        require("bigQuery", bigQuery);
+        require("consume", consume);
+        require("append", append);
+        require("operations", operations);
+    }
+
+    /** With the defaults of everything but the two places. */
+    public static SinkConfig of(KafkaConfig kafka, BigQueryConfig bigQuery) {
+        return new SinkConfig(
+                kafka, bigQuery, ConsumeConfig.defaults(), AppendConfig.defaults(), OperationsConfig.local(0));
+    }
+
+    private static void require(String name, Object section) {
+        if (section == null) {
+            throw new ConfigException(name + " is missing; allowed is a section");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.wwi.sink.consume;
+
+import dev.wwi.sink.append.Backoff;
+import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.metrics.SinkMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumers of some feeds, each in a thread of its own. A consumer that Kafka ends is replaced; any other failure
+ * of a thread ends it for good and shows in {@link #failure}. Thread-safe.
+ */
+public final class ConsumerGroup implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerGroup.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+    private static final int MAX_POLL_RECORDS = 2_000;
+    private static final int METADATA_MAX_AGE_MILLIS = 10_000;
+
+    private final ConsumeSettings settings;
+    private final Map<String, FeedTable> tables;
+    private final DeadLetters deadLetters;
+    private final SinkMetrics metrics;
+    private final Executor preparer;
+    private final List<Worker> workers = new ArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    /**
+     * @param threads how many consumers to run
+     * @param tables by topic
+     * @param preparer runs what blocks: requests to the registry and the warehouse
+     */
+    public ConsumerGroup(
+            ConsumeSettings settings,
+            int threads,
+            Map<String, FeedTable> tables,
+            DeadLetters deadLetters,
+            SinkMetrics metrics,
+            Executor preparer) {
+        this.settings = settings;
+        this.tables = Map.copyOf(tables);
+        this.deadLetters = deadLetters;
+        this.metrics = metrics;
+        this.preparer = preparer;
+        for (int number = 1; number <= threads; number++) {
+            workers.add(new Worker(settings.group() + "-" + number));
+        }
+    }
+
+    /** Starts consuming. */
+    public void start() {
+        workers.forEach(worker -> worker.thread.start());
+    }
+
+    /** What ended a thread for good; empty while all go on. */
+    public Optional<Throwable> failure() {
+        return workers.stream()
+                .flatMap(worker -> Optional.ofNullable(worker.failure).stream())
+                .findFirst();
+    }
+
+    /** What keeps a consumer from consuming at the moment. */
+    public Optional<String> interruption() {
+        return workers.stream()
+                .flatMap(worker -> Optional.ofNullable(worker.interruption).stream())
+                .findFirst();
+    }
+
+    /** Why tables take no rows, by topic. */
+    public Map<String, Trouble> troubles() {
+        Map<String, Trouble> troubles = new HashMap<>();
+        for (Worker worker : workers) {
+            ConsumerLoop loop = worker.loop;
+            if (loop != null) {
+                troubles.putAll(loop.troubles());
+            }
+        }
+        return troubles;
+    }
+
+    /** Settles and commits what it can, then leaves the group. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        workers.forEach(Worker::stop);
+        boolean interrupted = false;
+        for (Worker worker : workers) {
+            while (worker.thread.isAlive()) {
+                try {
+                    worker.thread.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Map<String, Object> consumerSettings(String clientId) {
+        Map<String, Object> client = new HashMap<>(settings.client());
+        client.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+        client.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
+        client.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
+        client.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
+        client.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        // A lost offset must not silently become the beginning or the end: the loop decides, by why it is missing.
+        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        return client;
+    }
+
+    private final class Worker implements Runnable {
+        private final String clientId;
+        private final Thread thread;
+        private volatile @Nullable ConsumerLoop loop;
+        private volatile @Nullable Throwable failure;
+        private volatile @Nullable String interruption;
+
+        Worker(String clientId) {
+            this.clientId = clientId;
+            this.thread = new Thread(this, clientId);
+        }
+
+        @Override
+        public void run() {
+            try {
+                for (int attempt = 1; stopped.getCount() > 0; attempt++) {
+                    consumeUntilInterrupted(attempt);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+                LOGGER.atError()
+                        .setMessage("consumer failed")
+                        .addKeyValue("client", clientId)
+                        .setCause(e)
+                        .log();
+            }
+        }
+
+        private void consumeUntilInterrupted(int attempt) throws InterruptedException {
+            try {
+                ConsumerLoop opened = new ConsumerLoop(
+                        new KafkaConsumer<>(
+                                consumerSettings(clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                        settings,
+                        tables,
+                        deadLetters,
+                        metrics,
+                        preparer);
+                loop = opened;
+                if (stopped.getCount() == 0) {
+                    opened.stop();
+                }
+                interruption = null;
+                opened.run();
+            } catch (KafkaException e) {
+                interruption = e.toString();
+                LOGGER.atWarn()
+                        .setMessage("consumer ended by Kafka, starting another")
+                        .addKeyValue("client", clientId)
+                        .addKeyValue("attempt", attempt)
+                        .addKeyValue("reason", e.toString())
+                        .log();
+                stopped.await(BACKOFF.after(attempt).toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+
+        void stop() {
+            ConsumerLoop running = loop;
+            if (running != null) {
+                running.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.wwi.sink.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counts of one table, written by all consumer threads. Thread-safe. */
+public final class TableMetrics {
+
+    private static final double MICROS_UNKNOWN = Double.NaN;
+
+    private final MeterRegistry registry;
+    private final Tags tags;
+    private final Timer appends;
+    private final LongAdder rowsAppended = new LongAdder();
+    private final LongAdder rowsAcknowledged = new LongAdder();
+    private final LongAdder superseded = new LongAdder();
+    private final LongAdder bytesAppended = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
+    private final LongAdder valuesLeftOut = new LongAdder();
+    private final AtomicLong bytesInFlight = new AtomicLong();
+    private final AtomicBoolean failed = new AtomicBoolean();
+    private final LongAccumulator newestCommitMicros = new LongAccumulator(Math::max, Long.MIN_VALUE);
+
+    TableMetrics(MeterRegistry registry, Tags tags, Timer appends) {
+        this.registry = registry;
+        this.tags = tags;
+        this.appends = appends;
+    }
+
+    /** Counts a request's rows when it is first sent. */
+    public void appended(int rows, long bytes) {
+        rowsAppended.add(rows);
+        bytesAppended.add(bytes);
+    }
+
+    /** Counts rows that BigQuery acknowledged. */
+    public void acknowledged(int rows, Duration sinceFirstSent) {
+        rowsAcknowledged.add(rows);
+        appends.record(sinceFirstSent);
+    }
+
+    /** Counts a change that a later one of its key overtook. */
+    public void superseded(int rows) {
+        superseded.add(rows);
+    }
+
+    /** Follows the bytes not yet acknowledged. */
+    public void bytesInFlightChanged(long bytes) {
+        bytesInFlight.addAndGet(bytes);
+    }
+
+    /** Counts a request that is sent again. */
+    public void retried(String reason) {
+        registry.counter(SinkMetrics.REQUESTS_RETRIED, tags.and(SinkMetrics.REASON, reason))
+                .increment();
+    }
+
+    /** Counts a record that went to the dead letters. */
+    public void deadLettered(String reason) {
+        deadLetters.increment();
+        registry.counter(SinkMetrics.DEAD_LETTERS, tags.and(SinkMetrics.REASON, reason))
+                .increment();
+    }
+
+    /** Counts a value that BigQuery cannot hold. */
+    public void valueLeftOut(String column, String reason) {
+        valuesLeftOut.increment();
+        Counter counter = registry.counter(
+                SinkMetrics.VALUES_LEFT_OUT, tags.and(SinkMetrics.COLUMN, column, SinkMetrics.REASON, reason));
+        counter.increment();
+    }
+
+    /** Notes that the table has everything of its partition up to a change committed then. */
+    public void commitReached(long sourceCommitMicros) {
+        newestCommitMicros.accumulate(sourceCommitMicros);
+    }
+
+    /** Notes whether the table takes rows. */
+    public void markFailed(boolean isFailed) {
+        failed.set(isFailed);
+    }
+
+    public long rowsAppended() {
+        return rowsAppended.sum();
+    }
+
+    public long rowsAcknowledged() {
+        return rowsAcknowledged.sum();
+    }
+
+    public long superseded() {
+        return superseded.sum();
+    }
+
+    public long bytesAppended() {
+        return bytesAppended.sum();
+    }
+
+    public long bytesInFlight() {
+        return bytesInFlight.get();
+    }
+
+    public long deadLetters() {
+        return deadLetters.sum();
+    }
+
+    public long valuesLeftOut() {
+        return valuesLeftOut.sum();
+    }
+
+    public boolean failed() {
+        return failed.get();
+    }
+
+    /** Commit time of the newest change known to be in the table, in microseconds since 1970; empty before the first. */
+    public OptionalLong newestCommitMicros() {
+        long micros = newestCommitMicros.get();
+        return micros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(micros);
+    }
+
+    double newestCommitMicrosOrNaN() {
+        long micros = newestCommitMicros.get();
+        return micros == Long.MIN_VALUE ? MICROS_UNKNOWN : micros;
+    }
+}

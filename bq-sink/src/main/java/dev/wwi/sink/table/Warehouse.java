@@ -1,0 +1,244 @@
+package dev.wwi.sink.table;
+
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQueryException;
+import com.google.cloud.bigquery.DatasetId;
+import com.google.cloud.bigquery.DatasetInfo;
+import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.Schema;
+import com.google.cloud.bigquery.StandardTableDefinition;
+import com.google.cloud.bigquery.Table;
+import com.google.cloud.bigquery.TableId;
+import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.ViewDefinition;
+import dev.wwi.sink.table.WarehouseException.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life cycle of datasets, physical tables and views over BigQuery's REST service. Every operation is idempotent and
+ * leaves what is already right alone, so that several sinks may do the same at once. Thread-safe; every method blocks
+ * for the duration of its requests and throws {@link WarehouseException}.
+ */
+public final class Warehouse {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
+    private static final int ATTEMPTS_AGAINST_OTHER_WRITERS = 5;
+    private static final int CONFLICT = 409;
+    private static final int PRECONDITION_FAILED = 412;
+
+    private final BigQuery client;
+    private final String project;
+    private final String location;
+
+    /**
+     * @param client used, not owned
+     * @param location where datasets are created, {@code EU}
+     */
+    public Warehouse(BigQuery client, String project, String location) {
+        this.client = client;
+        this.project = project;
+        this.location = location;
+    }
+
+    /** Creates the dataset if it is missing. */
+    public void ensureDataset(String name) {
+        DatasetId id = DatasetId.of(project, name);
+        call("read dataset " + name, () -> {
+            if (client.getDataset(id) == null) {
+                createUnlessThere(() -> client.create(
+                        DatasetInfo.newBuilder(id).setLocation(location).build()));
+            }
+            return id;
+        });
+    }
+
+    /** The table as it is now; empty if it does not exist. */
+    public Optional<TableLayout> find(PhysicalTable physical) {
+        return call("read table " + physical, () -> Optional.ofNullable(client.getTable(id(physical)))
+                .map(table -> layoutOf(physical, table)));
+    }
+
+    /**
+     * Creates the table, or adds the columns that {@code wanted} has and the table lacks; removes and changes none.
+     *
+     * @return the table's own columns in their order, then the added ones
+     */
+    public TableLayout ensureTable(PhysicalTable physical, TableLayout wanted) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return call("create or extend table " + physical, () -> createOrExtend(physical, wanted));
+            } catch (WarehouseException e) {
+                // Another sink may have added other columns between reading the table and writing it: look again.
+                if (e.code() != Code.REFUSED || attempt == ATTEMPTS_AGAINST_OTHER_WRITERS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** The generation that the published name shows; empty if the view does not exist. */
+    public Optional<Long> publishedGeneration(PublishedTable published) {
+        return call("read view " + published, () -> Optional.ofNullable(client.getTable(id(published)))
+                .flatMap(table -> PhysicalTable.generationIn(viewQuery(published, table))));
+    }
+
+    /**
+     * Makes the published name show this generation with these columns. A view that exists is replaced in one step:
+     * readers see the old table or the new one, never none.
+     */
+    public void publish(PhysicalTable physical, TableLayout layout) {
+        PublishedTable published = physical.published();
+        String query = query(physical, layout);
+        TableInfo view = TableInfo.newBuilder(
+                        id(published),
+                        ViewDefinition.newBuilder(query).setUseLegacySql(false).build())
+                .setDescription(BigQuerySchemas.description(layout.description()))
+                .build();
+        call("publish " + physical + " as " + published, () -> {
+            Table existing = client.getTable(id(published));
+            if (existing == null) {
+                createUnlessThere(() -> client.create(view));
+                existing = client.getTable(id(published));
+            }
+            if (existing != null && !viewQuery(published, existing).equals(query)) {
+                client.update(view);
+            }
+            LOGGER.atInfo()
+                    .setMessage("table published")
+                    .addKeyValue("view", published)
+                    .addKeyValue("table", physical)
+                    .log();
+            return view;
+        });
+    }
+
+    /** Drops a generation that nobody reads any more; nothing happens if it is gone already. */
+    public void drop(PhysicalTable physical) {
+        call("drop table " + physical, () -> client.delete(id(physical)));
+    }
+
+    private TableLayout createOrExtend(PhysicalTable physical, TableLayout wanted) {
+        Table table = client.getTable(id(physical));
+        if (table == null) {
+            TableInfo info = TableInfo.newBuilder(id(physical), BigQuerySchemas.definition(wanted))
+                    .setDescription(BigQuerySchemas.description(wanted.description()))
+                    .build();
+            if (createUnlessThere(() -> client.create(info))) {
+                LOGGER.atInfo()
+                        .setMessage("table created")
+                        .addKeyValue("table", physical)
+                        .addKeyValue("columns", wanted.columns().size())
+                        .log();
+                return wanted;
+            }
+            table = client.getTable(id(physical));
+            if (table == null) {
+                throw new WarehouseException(
+                        Code.UNAVAILABLE, "table " + physical + " is said to exist but cannot be read", null);
+            }
+        }
+        TableLayout existing = layoutOf(physical, table);
+        if (!existing.primaryKey().equals(wanted.primaryKey())) {
+            throw new WarehouseException(
+                    Code.CONFLICTING_TABLE,
+                    "table " + physical + " has primary key " + existing.primaryKey() + ", its rows have "
+                            + wanted.primaryKey() + ": rebuild it as a new generation",
+                    null);
+        }
+        List<TableColumn> missing = existing.missing(wanted);
+        if (!missing.isEmpty()) {
+            addColumns(physical, table, missing);
+        }
+        return existing.with(missing);
+    }
+
+    private void addColumns(PhysicalTable physical, Table table, List<TableColumn> missing) {
+        StandardTableDefinition definition = table.getDefinition();
+        List<Field> fields = new ArrayList<>(BigQuerySchemas.fieldsOf(definition));
+        fields.addAll(BigQuerySchemas.fields(missing));
+        client.update(TableInfo.of(id(physical), StandardTableDefinition.of(Schema.of(fields))));
+        LOGGER.atInfo()
+                .setMessage("columns added")
+                .addKeyValue("table", physical)
+                .addKeyValue("columns", missing.stream().map(TableColumn::name).toList())
+                .log();
+    }
+
+    private static TableLayout layoutOf(PhysicalTable physical, Table table) {
+        try {
+            return BigQuerySchemas.layout(table);
+        } catch (IllegalArgumentException e) {
+            throw new WarehouseException(
+                    Code.CONFLICTING_TABLE,
+                    "table " + physical + " cannot take changes by key: " + e.getMessage()
+                            + "; rebuild it as a new generation",
+                    e);
+        }
+    }
+
+    private static String viewQuery(PublishedTable published, Table table) {
+        if (table.getDefinition() instanceof ViewDefinition view) {
+            return view.getQuery();
+        }
+        throw new WarehouseException(
+                Code.CONFLICTING_TABLE,
+                published + " is a " + table.getDefinition().getType() + ", it must be a view: move it out of the way",
+                null);
+    }
+
+    private String query(PhysicalTable physical, TableLayout layout) {
+        String columns = layout.columns().stream()
+                .map(column -> "`" + column.name() + "`")
+                .collect(Collectors.joining(", "));
+        return "SELECT " + columns + " FROM `" + project + "." + physical.stagingDataset() + "." + physical.name()
+                + "`";
+    }
+
+    private TableId id(PhysicalTable physical) {
+        return TableId.of(project, physical.stagingDataset(), physical.name());
+    }
+
+    private TableId id(PublishedTable published) {
+        return TableId.of(project, published.dataset(), published.name());
+    }
+
+    /** Returns false if someone else was faster. */
+    private static boolean createUnlessThere(Runnable create) {
+        try {
+            create.run();
+            return true;
+        } catch (BigQueryException e) {
+            if (e.getCode() == CONFLICT) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T call(String purpose, Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (BigQueryException e) {
+            throw new WarehouseException(codeOf(e), "BigQuery did not " + purpose + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Code codeOf(BigQueryException e) {
+        String reason = e.getReason() == null ? "" : e.getReason();
+        if (e.isRetryable() || reason.equals("rateLimitExceeded") || reason.equals("quotaExceeded")) {
+            return Code.UNAVAILABLE;
+        }
+        return switch (e.getCode()) {
+            case 401, 403 -> Code.PERMISSION_DENIED;
+            case 404 -> Code.NOT_FOUND;
+            case CONFLICT, PRECONDITION_FAILED -> Code.UNAVAILABLE;
+            default -> e.getCode() == 0 || e.getCode() == 429 || e.getCode() >= 500 ? Code.UNAVAILABLE : Code.REFUSED;
+        };
+    }
+}
