@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * Reads what {@link BinaryWriter} wrote, in the same order. Not thread-safe. Reading past the end, or a length that
- * points past it, is an {@link IllegalStateException}: a store's bytes are ours, so it means that they are damaged.
+ * points past it, is a {@link DamagedBytesException}.
  */
 public final class BinaryReader {
     private final byte[] bytes;
@@ -37,7 +37,7 @@ public final class BinaryReader {
                 return (value >>> 1) ^ -(value & 1);
             }
         }
-        throw new IllegalStateException("a number runs on past 10 bytes at " + position);
+        throw new DamagedBytesException("a number runs on past 10 bytes at " + position);
     }
 
     /** The opposite of {@link BinaryWriter#writeOrderedLong}. */
@@ -79,7 +79,7 @@ public final class BinaryReader {
     private int startOfBlock() {
         long length = readLong();
         if (length < 0 || length > bytes.length - position) {
-            throw new IllegalStateException("a block of " + length + " bytes at " + position + " of " + bytes.length);
+            throw new DamagedBytesException("a block of " + length + " bytes at " + position + " of " + bytes.length);
         }
         int start = position;
         position += (int) length;
@@ -88,7 +88,7 @@ public final class BinaryReader {
 
     private void require(int more) {
         if (bytes.length - position < more) {
-            throw new IllegalStateException(more + " more bytes expected at " + position + " of " + bytes.length);
+            throw new DamagedBytesException(more + " more bytes expected at " + position + " of " + bytes.length);
         }
     }
 }

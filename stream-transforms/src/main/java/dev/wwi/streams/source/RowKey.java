@@ -38,7 +38,8 @@ public final class RowKey {
                 return id;
             }
         } catch (IllegalStateException e) {
-            throw new UnreadableChangeException("key " + body + " is not one integer: " + e.getMessage(), e);
+            // The bytes are the record's, not a store's: the cause would say otherwise.
+            throw new UnreadableChangeException("key " + body + " is not one integer: " + e.getMessage());
         }
         throw new UnreadableChangeException("key " + body + " is not one integer: bytes follow it");
     }

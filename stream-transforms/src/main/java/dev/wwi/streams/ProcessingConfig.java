@@ -1,0 +1,130 @@
+package dev.wwi.streams;
+
+import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.Setting;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the application runs.
+ *
+ * @param stateDirectory where stores are kept; lost state is restored from Kafka, which takes time
+ */
+public record ProcessingConfig(
+        @Setting("Directory of the state stores; keep it on a volume that survives a restart")
+        String stateDirectory,
+
+        @Setting(
+                value = "Kafka Streams application: consumer group, prefix of internal topics; another one rebuilds",
+                defaultValue = "wwi-transforms-g1")
+        String applicationId,
+
+        @Setting(
+                value = "This process among those of the application; a restart under the same name goes on at once",
+                defaultValue = "1")
+        String instanceId,
+
+        @Setting(value = "Stream threads; 0 for one per core", defaultValue = "0")
+        int threads,
+
+        @Setting(
+                value = "How often results become visible; each time is one Kafka transaction per thread",
+                defaultValue = "50ms")
+        Duration commitInterval,
+
+        @Setting(value = "Warm copies of every store in other processes of the application", defaultValue = "0")
+        int standbyReplicas,
+
+        @Setting(
+                value = "Partitions of the topics that feed and carry facts; the connector's setting must be the same",
+                defaultValue = "4")
+        int factPartitions,
+
+        @Setting(value = "Replicas of the topics that are created", defaultValue = "1")
+        int replicationFactor,
+
+        @Setting(value = "Bytes of RocksDB's block cache, shared by all stores", defaultValue = "134217728")
+        long cacheBytes,
+
+        @Setting(value = "Bytes of RocksDB's write buffers, shared by all stores", defaultValue = "268435456")
+        long writeBufferBytes,
+
+        @Setting(value = "Further properties of Kafka Streams, for what has no name here", defaultValue = "{}")
+        Map<String, String> properties) {
+
+    private static final int MAX_THREADS = 256;
+    private static final long LEAST_BYTES = 1L << 20;
+
+    /** Checks. */
+    public ProcessingConfig(
+            @Nullable String stateDirectory,
+            @Nullable String applicationId,
+            @Nullable String instanceId,
+            int threads,
+            @Nullable Duration commitInterval,
+            int standbyReplicas,
+            int factPartitions,
+            int replicationFactor,
+            long cacheBytes,
+            long writeBufferBytes,
+            @Nullable Map<String, String> properties) {
+        this.stateDirectory = name("stateDirectory", stateDirectory, ".+", "a path");
+        this.applicationId = name("applicationId", applicationId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
+        this.instanceId = name("instanceId", instanceId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
+        this.threads = within("threads", threads, 0, MAX_THREADS);
+        if (commitInterval == null || commitInterval.isNegative() || commitInterval.isZero()) {
+            throw new ConfigException(
+                    "commitInterval is " + commitInterval + "; allowed is a duration above zero, such as 50ms");
+        }
+        this.commitInterval = commitInterval;
+        this.standbyReplicas = within("standbyReplicas", standbyReplicas, 0, 16);
+        this.factPartitions = within("factPartitions", factPartitions, 1, 1_000);
+        this.replicationFactor = within("replicationFactor", replicationFactor, 1, 16);
+        this.cacheBytes = atLeast("cacheBytes", cacheBytes);
+        this.writeBufferBytes = atLeast("writeBufferBytes", writeBufferBytes);
+        this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+    }
+
+    /** The defaults of everything but the directory. */
+    public static ProcessingConfig in(String stateDirectory) {
+        return new ProcessingConfig(
+                stateDirectory,
+                "wwi-transforms-g1",
+                "1",
+                0,
+                Duration.ofMillis(50),
+                0,
+                4,
+                1,
+                128L << 20,
+                256L << 20,
+                Map.of());
+    }
+
+    /** The number of stream threads, with 0 resolved. */
+    int streamThreads() {
+        return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    private static String name(String setting, @Nullable String value, String pattern, String allowed) {
+        if (value == null || !value.matches(pattern)) {
+            throw new ConfigException(setting + " is " + value + "; allowed is " + allowed);
+        }
+        return value;
+    }
+
+    private static int within(String setting, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new ConfigException(setting + " is " + value + "; allowed is " + least + " to " + most);
+        }
+        return value;
+    }
+
+    private static long atLeast(String setting, long bytes) {
+        if (bytes < LEAST_BYTES) {
+            throw new ConfigException(setting + " is " + bytes + "; allowed is " + LEAST_BYTES + " or more");
+        }
+        return bytes;
+    }
+}

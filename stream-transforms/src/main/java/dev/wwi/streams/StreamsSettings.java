@@ -1,0 +1,81 @@
+package dev.wwi.streams;
+
+import dev.wwi.streams.failure.DecodeFailureHandler;
+import dev.wwi.streams.failure.ProcessFailureHandler;
+import dev.wwi.streams.state.RocksDbMemory;
+import dev.wwi.streams.state.RocksDbSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The settings of the Kafka Streams application, with the reasons for those that are not the default. */
+final class StreamsSettings {
+    private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
+    private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int MAX_REQUEST_BYTES = 8 << 20;
+
+    private StreamsSettings() {}
+
+    /** Those that decide what stores and internal topics there are. */
+    static Map<String, Object> shapingTheTopology() {
+        return Map.of(
+                // A third less internal data: change topics serve as changelogs, repartitions are shared.
+                StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG,
+                StreamsConfig.OPTIMIZE,
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG,
+                true);
+    }
+
+    /** All settings; the operator's own properties win. */
+    static Properties of(TransformsConfig config, RocksDbMemory rocksDbMemory, MeterRegistry meters) {
+        ProcessingConfig processing = config.processing();
+        Map<String, Object> settings = new HashMap<>(config.kafka().clientSettings());
+        settings.putAll(shapingTheTopology());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, processing.applicationId());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, processing.stateDirectory());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processing.streamThreads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, processing.standbyReplicas());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, processing.replicationFactor());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                processing.commitInterval().toMillis());
+        // No output depends on which topic is ahead, so nobody waits for a quiet one.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
+        settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
+        settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
+        settings.put(DecodeFailureHandler.METERS, meters);
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksDbSettings.class);
+        settings.put(RocksDbSettings.MEMORY, rocksDbMemory);
+        settings.putAll(clients(processing));
+        settings.putAll(processing.properties());
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        return properties;
+    }
+
+    private static Map<String, Object> clients(ProcessingConfig processing) {
+        return Map.of(
+                // Static membership (KIP-345): a process that was killed takes its tasks back without waiting for
+                // its former self's session to lapse.
+                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                processing.instanceId(),
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                SESSION_TIMEOUT_MILLIS,
+                StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
+                "earliest",
+                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+                "lz4",
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                MAX_REQUEST_BYTES,
+                // Records carry commit times, years old in a replay: by default every week of them rolls a segment.
+                StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG),
+                ONE_DAY_MILLIS);
+    }
+}

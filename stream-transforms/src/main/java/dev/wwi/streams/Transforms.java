@@ -1,0 +1,237 @@
+package dev.wwi.streams;
+
+import dev.wwi.runtime.deadletter.DeadLetterWriter;
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.catalogue.TargetTable;
+import dev.wwi.schemas.catalogue.TargetTables;
+import dev.wwi.schemas.serde.RegistrySchemaIds;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.topics.TopicProvisioner;
+import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.failure.ThreadFailures;
+import dev.wwi.streams.state.RocksDbMemory;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.TaskMetadata;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The transforms: change topics in, {@code wwi.dim.*} and {@code wwi.fct.*} out, exactly once. Each output is a
+ * function of the change topics' content, so a restart, a replay or another timing gives the same rows.
+ */
+public final class Transforms implements Service {
+    /**
+     * The longest way of a change through the application, in topics read one after the other: change topic, two of a
+     * foreign-key join, calendar. Whoever waits for a change waits as often for what is in the topics.
+     */
+    public static final int ROUNDS = 4;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Transforms.class);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private final TransformsConfig config;
+    private final MeterRegistry meters;
+    private final ThreadFailures failures = new ThreadFailures();
+    private final RestoreProgress restoreProgress = new RestoreProgress();
+    private volatile @Nullable Application application;
+
+    /** What there is from start to close. */
+    private record Application(KafkaStreams streams, KafkaStreamsMetrics metrics, RocksDbMemory memory) {}
+
+    /** Wires the service; nothing is opened before the start. */
+    public Transforms(TransformsConfig config, MeterRegistry meters) {
+        this.config = config;
+        this.meters = meters;
+    }
+
+    @Override
+    public String name() {
+        return "stream-transforms";
+    }
+
+    /** The Kafka Streams application id: its consumer group, and the prefix of its internal topics. */
+    public String applicationId() {
+        return config.processing().applicationId();
+    }
+
+    /**
+     * Creates the topics that are missing, registers the output schemas and starts.
+     *
+     * @throws dev.wwi.schemas.topics.TopicMismatchException if a topic has another number of partitions than configured
+     * @throws dev.wwi.schemas.serde.SchemaRegistryException if the registry refuses an output schema or is not there
+     */
+    @Override
+    public void start() throws InterruptedException {
+        ProcessingConfig processing = config.processing();
+        provisionTopics(processing);
+        SchemaIds schemaIds = RegistrySchemaIds.connect(
+                config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
+        registerOutputSchemas(schemaIds);
+        RocksDbMemory memory = RocksDbMemory.allocate(processing.cacheBytes(), processing.writeBufferBytes());
+        KafkaStreams streams =
+                new KafkaStreams(TransformTopology.build(schemaIds), StreamsSettings.of(config, memory, meters));
+        streams.setUncaughtExceptionHandler(failures);
+        streams.setGlobalStateRestoreListener(restoreProgress);
+        streams.setStateListener((state, before) -> stateChanged(state));
+        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
+        metrics.bindTo(meters);
+        registerMeters();
+        application = new Application(streams, metrics, memory);
+        streams.start();
+    }
+
+    @Override
+    public Health health() {
+        if (failures.failed().isPresent()) {
+            return failures.failed().get();
+        }
+        Application running = application;
+        if (running == null) {
+            return new Health.Starting("not started");
+        }
+        return switch (running.streams().state()) {
+            case CREATED -> new Health.Starting("joining the group");
+            case REBALANCING ->
+                failures.passing().isPresent()
+                        ? failures.passing().get()
+                        : new Health.Starting(restoreProgress.stores() == 0 ? "taking over tasks" : restoring());
+            case RUNNING -> failures.passing().isPresent() ? failures.passing().get() : new Health.Running();
+            case PENDING_SHUTDOWN, NOT_RUNNING -> new Health.Starting("stopped");
+            case PENDING_ERROR, ERROR ->
+                new Health.Failed(
+                        "TRANSFORMS_FAILED",
+                        "all stream threads have died",
+                        "The log has the stack trace; start again when mended.");
+        };
+    }
+
+    /** How far it is, thread by thread. */
+    public TransformsStatus status() {
+        TransformsStatus.Restore restore = new TransformsStatus.Restore(
+                restoreProgress.stores(), restoreProgress.restoredRecords(), restoreProgress.totalRecords());
+        Application running = application;
+        if (running == null) {
+            return new TransformsStatus("NOT_STARTED", restore, List.of(), deadLetters());
+        }
+        List<TransformsStatus.StreamThreadStatus> threads = running.streams().metadataForLocalThreads().stream()
+                .map(Transforms::thread)
+                .sorted(Comparator.comparing(TransformsStatus.StreamThreadStatus::name))
+                .toList();
+        return new TransformsStatus(running.streams().state().name(), restore, threads, deadLetters());
+    }
+
+    /** Stops taking records until {@link #resume}; what was taken is finished. */
+    public void pause() {
+        Application running = application;
+        if (running != null) {
+            running.streams().pause();
+        }
+    }
+
+    /** Goes on after {@link #pause}. */
+    public void resume() {
+        Application running = application;
+        if (running != null) {
+            running.streams().resume();
+        }
+    }
+
+    @Override
+    public void close() {
+        Application running = application;
+        if (running == null) {
+            return;
+        }
+        application = null;
+        boolean closed = running.streams().close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        running.metrics().close();
+        if (closed) {
+            running.memory().close();
+        } else {
+            // Stores that are still open use the memory; it goes with the process.
+            LOGGER.atWarn()
+                    .addKeyValue("timeoutSeconds", CLOSE_TIMEOUT.toSeconds())
+                    .log("Stream threads did not stop in time");
+        }
+    }
+
+    private void provisionTopics(ProcessingConfig processing) throws InterruptedException {
+        List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(processing.factPartitions()));
+        topics.addAll(Topics.outputTopics(processing.factPartitions()));
+        topics.addAll(Topics.transformsTopics(processing.factPartitions()));
+        topics.addAll(Topics.deadLetterTopics());
+        try (Admin admin = Admin.create(config.kafka().clientSettings())) {
+            new TopicProvisioner(admin, (short) processing.replicationFactor()).provision(topics);
+        }
+    }
+
+    private static void registerOutputSchemas(SchemaIds schemaIds) {
+        for (TargetTable table : TargetTables.all()) {
+            schemaIds.idOf(SchemaIds.keySubject(table.topic()), table.keySchema());
+            schemaIds.idOf(SchemaIds.valueSubject(table.topic()), table.valueSchema());
+        }
+    }
+
+    private void registerMeters() {
+        Gauge.builder(
+                        MetricNames.RUNNING,
+                        this,
+                        transforms -> transforms.health().isReady() ? 1 : 0)
+                .register(meters);
+        Gauge.builder(
+                        MetricNames.RESTORE_REMAINING,
+                        restoreProgress,
+                        progress -> progress.totalRecords() - progress.restoredRecords())
+                .register(meters);
+        Gauge.builder(MetricNames.RESTORE_STORES, restoreProgress, RestoreProgress::stores)
+                .register(meters);
+    }
+
+    private void stateChanged(KafkaStreams.State state) {
+        if (state == KafkaStreams.State.RUNNING) {
+            failures.recovered();
+        }
+        LOGGER.atInfo().addKeyValue("state", state).log("The transforms changed state");
+    }
+
+    private String restoring() {
+        return "restoring " + restoreProgress.stores() + " stores, " + restoreProgress.restoredRecords() + " of "
+                + restoreProgress.totalRecords() + " records";
+    }
+
+    private long deadLetters() {
+        return Math.round(meters.find(DeadLetterWriter.WRITTEN).counters().stream()
+                .filter(Transforms::isOurs)
+                .mapToDouble(Counter::count)
+                .sum());
+    }
+
+    private static boolean isOurs(Counter counter) {
+        String stage = counter.getId().getTag("stage");
+        return stage != null && stage.startsWith("transforms/");
+    }
+
+    private static TransformsStatus.StreamThreadStatus thread(ThreadMetadata thread) {
+        return new TransformsStatus.StreamThreadStatus(
+                thread.threadName(), thread.threadState(), tasks(thread.activeTasks()), tasks(thread.standbyTasks()));
+    }
+
+    private static List<String> tasks(Set<TaskMetadata> tasks) {
+        return tasks.stream().map(task -> task.taskId().toString()).sorted().toList();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.wwi.streams.failure;
+
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.schemas.serde.SchemaRegistryException;
+import dev.wwi.streams.binary.DamagedBytesException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.errors.MissingSourceTopicException;
+import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.apache.kafka.streams.errors.TopologyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides what follows when a stream thread dies: what may pass is tried by a new thread; everything else stops the
+ * application in a failed state that has a name. Thread-safe.
+ */
+public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ThreadFailures.class);
+
+    private final AtomicReference<Optional<Health.Failed>> failed = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Optional<Health.Degraded>> passing = new AtomicReference<>(Optional.empty());
+
+    @Override
+    public StreamThreadExceptionResponse handle(Throwable exception) {
+        if (Faults.isPassing(exception)) {
+            LOGGER.atWarn().setCause(exception).log("A stream thread is replaced");
+            passing.set(Optional.of(new Health.Degraded(Faults.reason(exception))));
+            return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        LOGGER.atError().setCause(exception).log("The transforms stop");
+        failed.set(Optional.of(failure(exception)));
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /** Why the application has stopped, if it has. */
+    public Optional<Health.Failed> failed() {
+        return failed.get();
+    }
+
+    /** Why a thread was replaced, until {@link #recovered}. */
+    public Optional<Health.Degraded> passing() {
+        return passing.get();
+    }
+
+    /** The application works again. */
+    public void recovered() {
+        passing.set(Optional.empty());
+    }
+
+    private static Health.Failed failure(Throwable exception) {
+        String reason = Faults.reason(exception);
+        if (is(exception, MissingSourceTopicException.class)) {
+            return new Health.Failed(
+                    "SOURCE_TOPIC_MISSING", reason, "Restore the topic, or start with another applicationId.");
+        }
+        if (is(exception, SchemaRegistryException.class)) {
+            return new Health.Failed(
+                    "SCHEMA_REFUSED",
+                    reason,
+                    "See which schema the registry has under the subject; rebuild into new topics if it must change.");
+        }
+        if (is(exception, AuthorizationException.class)) {
+            return new Health.Failed("ACCESS_DENIED", reason, "Grant the transforms' principal what is named.");
+        }
+        if (is(exception, FencedInstanceIdException.class)) {
+            return new Health.Failed(
+                    "INSTANCE_ID_TAKEN", reason, "Give each process of the application an instanceId of its own.");
+        }
+        if (is(exception, RecordTooLargeException.class)) {
+            return new Health.Failed(
+                    "RECORD_TOO_LARGE", reason, "Raise max.message.bytes of the topic and max.request.size.");
+        }
+        if (is(exception, DamagedBytesException.class) || is(exception, ProcessorStateException.class)) {
+            return new Health.Failed(
+                    "STATE_DAMAGED",
+                    reason,
+                    "See that the disk has room; delete the state directory to restore it from Kafka, or rebuild.");
+        }
+        if (is(exception, TopologyException.class)) {
+            return new Health.Failed("TOPOLOGY_CHANGED", reason, "Rebuild the transforms under another applicationId.");
+        }
+        return new Health.Failed("TRANSFORMS_FAILED", reason, "The log has the stack trace; start again when mended.");
+    }
+
+    private static boolean is(Throwable exception, Class<? extends Throwable> type) {
+        return Faults.find(exception, type).isPresent();
+    }
+}
