@@ -6,6 +6,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.http.OperationsConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,9 @@ final class ConnectorConfigs {
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
                         new BatchConfig(Duration.ofMillis(10), 2_048, 8_192, maxTransactionRecords),
-                        SnapshotConfig.defaults(),
-                        Map.of()));
+                        new SnapshotConfig(10_240, 1),
+                        Map.of()),
+                OperationsConfig.local(0));
     }
 
     static KafkaConfig with(KafkaConfig kafka, Map<String, String> properties) {

@@ -8,7 +8,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
 /** A connector in a process of its own, which can be killed like one. */
@@ -60,7 +59,7 @@ public final class ConnectorProcess implements AutoCloseable {
     public static void main(String[] arguments) throws InterruptedException {
         CdcConnector connector = new CdcConnector(
                 ConnectorConfigs.of(
-                        new SourceConfig(arguments[0], "postgres", new Secret("postgres"), Map.of()),
+                        SourceConfig.of(arguments[0], "postgres", new Secret("postgres")),
                         KafkaConfig.of(arguments[1], arguments[2]),
                         arguments[3],
                         Integer.parseInt(arguments[4])),

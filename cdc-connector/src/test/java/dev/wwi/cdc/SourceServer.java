@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** A real PostgreSQL with logical WAL, with a few of the catalogue's tables. */
 final class SourceServer implements AutoCloseable {
@@ -49,7 +48,7 @@ final class SourceServer implements AutoCloseable {
     }
 
     SourceConfig config() {
-        return new SourceConfig(url(), "postgres", new Secret("postgres"), Map.of());
+        return SourceConfig.of(url(), "postgres", new Secret("postgres"));
     }
 
     Connection open() throws SQLException {

@@ -1,43 +1,37 @@
 package dev.wwi.cdc.config;
 
 import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.Setting;
 import java.time.Duration;
 
 /**
  * How much is moved at once.
  *
- * @param pollInterval how long Debezium waits for a batch to fill; 10 ms when missing
- * @param maxRecords records that Debezium hands over at once; 8192 when missing
- * @param maxQueuedRecords records that Debezium reads ahead; 32768 when missing
- * @param maxTransactionRecords changes in one Kafka transaction; 16384 when missing
+ * @param pollInterval how long Debezium waits for a batch to fill
+ * @param maxRecords records that Debezium hands over at once
+ * @param maxQueuedRecords records that Debezium reads ahead
+ * @param maxTransactionRecords changes in one Kafka transaction
  */
 public record BatchConfig(
-        Duration pollInterval, Integer maxRecords, Integer maxQueuedRecords, Integer maxTransactionRecords) {
-    private static final Duration DEFAULT_POLL_INTERVAL = Duration.ofMillis(10);
-    private static final int DEFAULT_MAX_RECORDS = 8_192;
-    private static final int DEFAULT_MAX_QUEUED_RECORDS = 32_768;
-    private static final int DEFAULT_MAX_TRANSACTION_RECORDS = 16_384;
+        @Setting(value = "How long a batch may fill; larger is fewer transactions and later", defaultValue = "10ms")
+        Duration pollInterval,
 
-    /** Fills in the defaults. */
+        @Setting(value = "Records handed over at once", defaultValue = "8192")
+        int maxRecords,
+
+        @Setting(value = "Records read ahead, in memory", defaultValue = "32768")
+        int maxQueuedRecords,
+
+        @Setting(value = "Changes in one Kafka transaction", defaultValue = "16384")
+        int maxTransactionRecords) {
+    /** Refuses what cannot work. */
     public BatchConfig {
-        pollInterval = Settings.positive("capture.batch.pollInterval", pollInterval, DEFAULT_POLL_INTERVAL);
-        maxRecords = Settings.positive("capture.batch.maxRecords", maxRecords, DEFAULT_MAX_RECORDS);
-        maxQueuedRecords =
-                Settings.positive("capture.batch.maxQueuedRecords", maxQueuedRecords, DEFAULT_MAX_QUEUED_RECORDS);
-        maxTransactionRecords = Settings.positive(
-                "capture.batch.maxTransactionRecords", maxTransactionRecords, DEFAULT_MAX_TRANSACTION_RECORDS);
+        Bounds.require("pollInterval", pollInterval, Duration.ofMillis(1), Duration.ofMinutes(1));
+        Bounds.require("maxRecords", maxRecords, 1, 1_000_000);
+        Bounds.require("maxTransactionRecords", maxTransactionRecords, 1, 1_000_000);
         if (maxQueuedRecords <= maxRecords) {
-            throw new ConfigException("capture.batch.maxQueuedRecords is " + maxQueuedRecords
-                    + ", must be more than maxRecords, which is " + maxRecords);
+            throw new ConfigException("maxQueuedRecords is " + maxQueuedRecords
+                    + "; allowed is more than maxRecords, which is " + maxRecords);
         }
-    }
-
-    /** All defaults. */
-    public static BatchConfig defaults() {
-        return new BatchConfig(
-                DEFAULT_POLL_INTERVAL,
-                DEFAULT_MAX_RECORDS,
-                DEFAULT_MAX_QUEUED_RECORDS,
-                DEFAULT_MAX_TRANSACTION_RECORDS);
     }
 }

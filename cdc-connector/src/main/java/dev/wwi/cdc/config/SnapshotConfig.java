@@ -1,23 +1,22 @@
 package dev.wwi.cdc.config;
 
+import dev.wwi.runtime.config.Setting;
+
 /**
  * How the first snapshot reads.
  *
- * @param fetchRows rows fetched at once; 10240 when missing
- * @param threads tables read at once; 1 when missing
+ * @param fetchRows rows fetched at once
+ * @param threads tables read at once
  */
-public record SnapshotConfig(Integer fetchRows, Integer threads) {
-    private static final int DEFAULT_FETCH_ROWS = 10_240;
-    private static final int DEFAULT_THREADS = 1;
+public record SnapshotConfig(
+        @Setting(value = "Rows that the snapshot fetches at once", defaultValue = "10240")
+        int fetchRows,
 
-    /** Fills in the defaults. */
+        @Setting(value = "Tables that the snapshot reads at once, each over a connection", defaultValue = "1")
+        int threads) {
+    /** Refuses what cannot work. */
     public SnapshotConfig {
-        fetchRows = Settings.positive("capture.snapshot.fetchRows", fetchRows, DEFAULT_FETCH_ROWS);
-        threads = Settings.positive("capture.snapshot.threads", threads, DEFAULT_THREADS);
-    }
-
-    /** All defaults. */
-    public static SnapshotConfig defaults() {
-        return new SnapshotConfig(DEFAULT_FETCH_ROWS, DEFAULT_THREADS);
+        Bounds.require("fetchRows", fetchRows, 1, 1_000_000);
+        Bounds.require("threads", threads, 1, 64);
     }
 }

@@ -2,6 +2,7 @@ package dev.wwi.cdc.config;
 
 import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.runtime.config.Secret;
+import dev.wwi.runtime.config.Setting;
 import java.util.Map;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -9,30 +10,44 @@ import org.postgresql.Driver;
 /**
  * The captured database.
  *
- * @param url {@code jdbc:postgresql://host:port/database}
+ * @param url its address
  * @param user a role that may replicate, and read and alter the captured tables
- * @param password its password; empty when missing
- * @param properties further settings of PostgreSQL's JDBC driver, such as {@code sslmode}; none when missing
+ * @param password the role's
+ * @param properties of PostgreSQL's JDBC driver
  */
-public record SourceConfig(String url, String user, Secret password, Map<String, String> properties) {
-    /** Fills in the defaults and refuses what is no address of a PostgreSQL database. */
+public record SourceConfig(
+        @Setting("The captured database, as jdbc:postgresql://host:port/database")
+        String url,
+
+        @Setting("Role that may replicate, and that reads and alters the captured tables")
+        String user,
+
+        @Setting(value = "The role's password", defaultValue = "''")
+        Secret password,
+
+        @Setting(value = "Settings of PostgreSQL's JDBC driver, such as sslmode", defaultValue = "{}")
+        Map<String, String> properties) {
+    /** Refuses what is no address of a PostgreSQL database. */
     public SourceConfig {
         if (url == null || Driver.parseURL(url, new Properties()) == null) {
-            throw new ConfigException(
-                    "source.url is \"" + url + "\", must be like jdbc:postgresql://host:5432/database");
+            throw new ConfigException("url is " + url + "; allowed is jdbc:postgresql://host:port/database");
         }
         if (user == null || user.isBlank()) {
-            throw new ConfigException("source.user is empty, must be the role that captures");
+            throw new ConfigException("user is empty; allowed is a role of the database");
         }
-        password = password == null ? new Secret("") : password;
-        properties = properties == null ? Map.of() : Map.copyOf(properties);
+        properties = Map.copyOf(properties);
+    }
+
+    /** Without further settings of the driver. */
+    public static SourceConfig of(String url, String user, Secret password) {
+        return new SourceConfig(url, user, password, Map.of());
     }
 
     /** The parts of the address as the driver reads them, by the names of its properties. */
     public Properties address() {
         Properties parsed = Driver.parseURL(url, new Properties());
         if (parsed == null) {
-            throw new IllegalStateException("source.url \"" + url + "\" was accepted before and is not any more");
+            throw new IllegalStateException("url " + url + " was accepted before and is not any more");
         }
         return parsed;
     }

@@ -3,13 +3,13 @@ package dev.wwi.cdc.encode;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import org.postgresql.PGStatement;
 
 /** Debezium's text of a {@code timestamptz} to microseconds since 1970, fast for the form that all but odd values have. */
 final class Timestamps {
     private static final int SECONDS_LENGTH = "2026-01-02T03:04:05".length();
     private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final int NANOS_PER_MICRO = 1_000;
 
     private Timestamps() {}
 
@@ -67,7 +67,8 @@ final class Timestamps {
     private static long parse(String text) {
         OffsetDateTime time = OffsetDateTime.parse(text);
         try {
-            return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
+            return Math.addExact(
+                    Math.multiplyExact(time.toEpochSecond(), MICROS_PER_SECOND), time.getNano() / NANOS_PER_MICRO);
         } catch (ArithmeticException e) {
             return time.getYear() > 0 ? PGStatement.DATE_POSITIVE_INFINITY : PGStatement.DATE_NEGATIVE_INFINITY;
         }

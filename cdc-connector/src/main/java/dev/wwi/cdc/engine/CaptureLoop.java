@@ -146,7 +146,7 @@ public final class CaptureLoop implements Runnable {
         List<TopicSpec> topics = new ArrayList<>(Topics.connectorTopics());
         config.capture().sourceTables().forEach(table -> topics.add(topic(table)));
         try (Admin admin = Admin.create(config.kafka().clientSettings())) {
-            new TopicProvisioner(admin, config.capture().replicationFactor().shortValue()).provision(topics);
+            new TopicProvisioner(admin, (short) config.capture().replicationFactor()).provision(topics);
         }
     }
 
@@ -157,7 +157,9 @@ public final class CaptureLoop implements Runnable {
                     database.systemIdentifier(),
                     connection.getCatalog(),
                     config.capture().slot(),
-                    config.capture().tables(),
+                    config.capture().sourceTables().stream()
+                            .map(SourceTable::qualifiedName)
+                            .toList(),
                     false);
             stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
             requireInactive(ReplicationSlot.find(connection, actual.slot()));

@@ -91,13 +91,12 @@ final class DebeziumSettings {
     private static void volume(CaptureConfig capture, Properties settings) {
         settings.setProperty(
                 "poll.interval.ms", Long.toString(capture.batch().pollInterval().toMillis()));
-        settings.setProperty("max.batch.size", capture.batch().maxRecords().toString());
+        settings.setProperty("max.batch.size", Integer.toString(capture.batch().maxRecords()));
+        settings.setProperty("max.queue.size", Integer.toString(capture.batch().maxQueuedRecords()));
         settings.setProperty(
-                "max.queue.size", capture.batch().maxQueuedRecords().toString());
+                "snapshot.fetch.size", Integer.toString(capture.snapshot().fetchRows()));
         settings.setProperty(
-                "snapshot.fetch.size", capture.snapshot().fetchRows().toString());
-        settings.setProperty(
-                "snapshot.max.threads", capture.snapshot().threads().toString());
+                "snapshot.max.threads", Integer.toString(capture.snapshot().threads()));
         settings.setProperty("statistics.metrics.enabled", "false");
     }
 }

@@ -1,0 +1,15 @@
+package dev.wwi.cdc;
+
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.runtime.process.ServiceDefinition;
+import dev.wwi.runtime.process.ServiceProcess;
+
+/** The connector as a process of its own: {@code cdc-connector --config FILE}. */
+public final class CdcConnectorMain {
+    private CdcConnectorMain() {}
+
+    /** Runs until it is told to stop. */
+    public static void main(String[] arguments) {
+        ServiceProcess.main(ServiceDefinition.of("cdc-connector", CdcConfig.class, CdcConnector::new), arguments);
+    }
+}
