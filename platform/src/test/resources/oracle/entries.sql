@@ -76,7 +76,7 @@ begin
             'select count(*)
              from %s t
              full join (select * from oracle.latest where table_name = %L and state is not null) l on l.key = t.%I
-             where to_jsonb(t) is distinct from l.state',
+             where jsonb_strip_nulls(to_jsonb(t)) is distinct from jsonb_strip_nulls(l.state)',
             t.relation::regclass, t.table_name, t.key_column) into differing;
         if differing > 0 then
             raise exception 'the ledger of % ends in another state than the table on % rows', t.table_name, differing;

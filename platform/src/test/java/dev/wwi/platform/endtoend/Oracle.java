@@ -69,23 +69,12 @@ final class Oracle implements AutoCloseable {
      * @throws SQLException also when the ledger contradicts itself or the tables
      */
     void foresee() throws SQLException {
-        decode();
-        compute();
-    }
-
-    /** First half of {@link #foresee}: what happened, by the slot. */
-    void decode() throws SQLException {
-        runInTransaction("decode.sql");
-    }
-
-    /** Second half of {@link #foresee}: what follows from it. */
-    void compute() throws SQLException {
-        runInTransaction("entries.sql", "dimensions.sql", "star.sql");
+        runInTransaction("decode.sql", "entries.sql", "dimensions.sql", "star.sql");
     }
 
     /** The 14 star tables and the raw tables, each with the relation that holds its expected rows. */
     List<ComparedTable> tables() throws SQLException {
-        String sql = """
+        return comparedTables("""
                 select 'oracle_star.' || c.relname, 'analytics', c.relname,
                        array(select a.attname::text
                              from pg_index i
@@ -99,7 +88,10 @@ final class Oracle implements AutoCloseable {
                        array[key_column]
                 from oracle.captured
                 order by 2, 3
-                """;
+                """);
+    }
+
+    private List<ComparedTable> comparedTables(String sql) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -109,6 +101,25 @@ final class Oracle implements AutoCloseable {
                 tables.add(new ComparedTable(rows.getString(1), rows.getString(2), rows.getString(3), key, Set.of()));
             }
             return tables;
+        }
+    }
+
+    /** The captured tables themselves, and the raw tables that show them. */
+    List<ComparedTable> capturedTables() throws SQLException {
+        return comparedTables("""
+                select table_name, 'raw', replace(table_name, '.', '_'), array[key_column]
+                from oracle.captured
+                order by 1
+                """);
+    }
+
+    /** Where the source's WAL ends. */
+    long walPosition() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet position = statement.executeQuery("select (pg_current_wal_lsn() - '0/0'::pg_lsn)::bigint")) {
+            position.next();
+            return position.getLong(1);
         }
     }
 

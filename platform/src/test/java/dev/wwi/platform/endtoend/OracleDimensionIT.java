@@ -40,13 +40,16 @@ class OracleDimensionIT {
         // When
         scenario.commit("update application.payment_methods set payment_method_name = 'Cash 1'"
                 + " where payment_method_id = 1");
-        scenario.commit("update application.payment_methods set payment_method_name = 'Cash 2'"
-                        + " where payment_method_id = 1")
-                .withClockSetBackBefore(2, 3600);
+        scenario.commit(
+                "select pg_replication_origin_session_setup('" + Scenario.WAYWARD_CLOCK + "')",
+                "select pg_replication_origin_xact_setup('0/1', now() - interval '1 hour')",
+                "update application.payment_methods set payment_method_name = 'Cash 2' where payment_method_id = 1",
+                "insert into application.payment_methods values (3, 'Early', 1)");
 
         // Then: effective together with the change before it, which it replaces; the audit columns say what was.
         assertThat(scenario.rows(paymentMethods(1)))
-                .containsExactly("Cash | ever | t1 | f | t2 | t2.1", "Cash 2 | t1 | open | t | t2 | t2.1");
+                .containsExactly("Cash | ever | t1 | f | t2 | t2.3", "Cash 2 | t1 | open | t | t2 | t2.3");
+        assertThat(scenario.rows(paymentMethods(3))).containsExactly("Early | t2 | open | t | t2 | t2.4");
     }
 
     @Test

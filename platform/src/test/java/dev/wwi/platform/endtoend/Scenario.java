@@ -28,12 +28,14 @@ final class Scenario implements AutoCloseable {
     private static final String TEMPLATE = "scenario_template";
     private static final long SNAPSHOT_LSN = 1;
 
+    /** A replication origin: logical decoding and the server show the commit time that an origin's session sets. */
+    static final String WAYWARD_CLOCK = "wayward_clock";
+
     private final Oracle oracle;
     private final Map<Long, String> versions = new HashMap<>();
     private final Map<Instant, String> instants = new HashMap<>();
     private final List<WrittenRange> writes = new ArrayList<>();
     private final List<Long> transactions = new ArrayList<>();
-    private final Map<Integer, Long> setBack = new HashMap<>();
     private boolean isForeseen;
 
     private record WrittenRange(long from, long to, String name) {}
@@ -55,6 +57,7 @@ final class Scenario implements AutoCloseable {
                 throw new IllegalStateException("no resource /oracle/scenario.sql");
             }
             statement.execute(new String(rows.readAllBytes(), StandardCharsets.UTF_8));
+            statement.execute("select pg_replication_origin_create('" + WAYWARD_CLOCK + "')");
         }
         Oracle.install(server.jdbcUrl(TEMPLATE), PostgresServer.SUPERUSER).close();
     }
@@ -98,14 +101,6 @@ final class Scenario implements AutoCloseable {
         return this;
     }
 
-    /** Has the source's clock go back before that transaction, so far that it commits before the one before it. */
-    Scenario withClockSetBackBefore(int transaction, long seconds) throws SQLException {
-        instants.remove(instant(commitTime(transaction)));
-        setBack.put(transaction, seconds);
-        instants.put(instant(commitTime(transaction)).minusSeconds(seconds), "t" + transaction);
-        return this;
-    }
-
     /** What the oracle expects, one text per row, its values separated by bars. */
     List<String> rows(String sql) throws SQLException {
         if (!isForeseen) {
@@ -132,15 +127,7 @@ final class Scenario implements AutoCloseable {
     }
 
     private void foresee() throws SQLException {
-        oracle.decode();
-        try (Connection connection = oracle.connect();
-                Statement statement = connection.createStatement()) {
-            for (Map.Entry<Integer, Long> step : setBack.entrySet()) {
-                statement.executeUpdate("update oracle.decoded set commit_at = commit_at - interval '" + step.getValue()
-                        + " seconds' where xid = " + transactions.get(step.getKey() - 1));
-            }
-        }
-        oracle.compute();
+        oracle.foresee();
         try (Connection connection = oracle.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select key, id, valid_from from oracle.version")) {
