@@ -1,0 +1,107 @@
+package dev.wwi.bqlocal.storage;
+
+import dev.wwi.bqlocal.catalog.Column;
+import dev.wwi.bqlocal.catalog.Table;
+import dev.wwi.bqlocal.catalog.TableName;
+import dev.wwi.bqlocal.row.ChangeSequence;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Names and statements of the physical layout. The rows of table 17 are in {@code "~tables"."t17"}: the sequence
+ * sections and the delete mark of a key first, then the columns. What readers see is a view called
+ * {@code "project.dataset"."table"} over the rows that are not deletes. Hidden names begin with a tilde, which no
+ * BigQuery name may hold.
+ */
+public final class Sql {
+    static final String TABLES_SCHEMA = "~tables";
+
+    private static final String DELETED = "\"~deleted\"";
+
+    private Sql() {}
+
+    /** A quoted identifier. */
+    public static String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** A quoted string literal. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /** The relation that readers of a table or view see. */
+    public static String relation(TableName name) {
+        return quote(name.datasetName().schema()) + "." + quote(name.table());
+    }
+
+    /** The relation that holds a table's rows. */
+    public static String physical(Table table) {
+        return quote(TABLES_SCHEMA) + "." + quote(physicalTable(table));
+    }
+
+    static String physicalTable(Table table) {
+        return "t" + table.physicalId();
+    }
+
+    static String sequenceColumns(String prefix) {
+        return IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
+                .mapToObj(section -> prefix + "\"~sequence" + section + "\"")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Creates the storage of a table. */
+    public static String createPhysical(Table table) {
+        String hidden = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
+                .mapToObj(section -> "\"~sequence" + section + "\" UBIGINT NOT NULL DEFAULT 0, ")
+                .collect(Collectors.joining());
+        String columns = table.columns().stream()
+                .map(column -> ", " + columnDefinition(column))
+                .collect(Collectors.joining());
+        return "CREATE TABLE " + physical(table) + " (" + hidden + DELETED + " BOOLEAN NOT NULL DEFAULT false" + columns
+                + ")";
+    }
+
+    /** Name and type; a missing ARRAY is empty, never NULL. */
+    public static String columnDefinition(Column column) {
+        return quote(column.name()) + " " + column.duckType() + (column.repeated() ? " DEFAULT []" : "");
+    }
+
+    /** The view over the rows that are not deletes. A table without columns has no readable relation. */
+    static String createReadable(Table table) {
+        return "CREATE OR REPLACE VIEW " + relation(table.name()) + " AS SELECT " + columnList(table) + " FROM "
+                + physical(table) + " WHERE NOT " + DELETED;
+    }
+
+    /** The quoted column names, comma separated. */
+    public static String columnList(Table table) {
+        return table.columns().stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
+    }
+
+    static String createKeys(Table table, String name) {
+        String sections = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
+                .mapToObj(section -> "\"~sequence" + section + "\" UBIGINT, ")
+                .collect(Collectors.joining());
+        String keys = table.primaryKey().stream()
+                .map(key -> quote(key) + " " + table.column(key).orElseThrow().duckType())
+                .collect(Collectors.joining(", "));
+        return "CREATE TEMP TABLE " + quote(name) + " (\"~index\" INTEGER, " + sections + keys + ")";
+    }
+
+    /** Finds the stored rows of the staged keys: position in the batch, row id, and whether the stored row wins. */
+    static String findStored(Table table, String keys) {
+        String match = table.primaryKey().stream()
+                .map(key -> "s." + quote(key) + " = t." + quote(key))
+                .collect(Collectors.joining(" AND "));
+        return "SELECT s.\"~index\", t.rowid, (" + sequenceColumns("s.") + ") < (" + sequenceColumns("t.") + ") FROM "
+                + "temp." + quote(keys) + " s JOIN " + physical(table) + " t ON " + match;
+    }
+
+    /** Returns a row if a change with a sequence number, or a delete, was written to the table. */
+    public static String findChanged(Table table) {
+        String numbered = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
+                .mapToObj(section -> " OR \"~sequence" + section + "\" > 0")
+                .collect(Collectors.joining());
+        return "SELECT 1 FROM " + physical(table) + " WHERE " + DELETED + numbered + " LIMIT 1";
+    }
+}

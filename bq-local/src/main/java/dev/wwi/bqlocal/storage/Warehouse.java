@@ -1,0 +1,106 @@
+package dev.wwi.bqlocal.storage;
+
+import dev.wwi.bqlocal.catalog.Catalog;
+import dev.wwi.bqlocal.row.RowBlock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * The database: one DuckDB file in a directory, locked by this process. What is committed survives the death of the
+ * process at any moment.
+ *
+ * <p>Thread-safe. Readers take connections of their own and see everything that was acknowledged before their statement
+ * began.
+ */
+public final class Warehouse implements AutoCloseable {
+    /** The attached in-memory database that holds the results of queries. */
+    public static final String RESULTS = "results";
+
+    private static final String FILE = "warehouse.duckdb";
+
+    private final DuckDBConnection connection;
+    private final WriteLoop loop;
+
+    private Warehouse(DuckDBConnection connection, WriteLoop loop) {
+        this.connection = connection;
+        this.loop = loop;
+    }
+
+    /**
+     * Opens the database of a directory, which is created if it is missing.
+     *
+     * @param sessionSql statements that every start needs, such as macros; they run once
+     */
+    public static Warehouse open(Path directory, List<String> sessionSql) throws SQLException {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not create the directory " + directory, e);
+        }
+        DuckDBConnection connection =
+                (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + directory.resolve(FILE));
+        CatalogStore store = new CatalogStore();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET GLOBAL TimeZone = 'UTC'");
+            // Each checkpoint rewrites what changed; the write-ahead log is cheap to keep and quick to replay.
+            statement.execute("SET checkpoint_threshold = '128MB'");
+            statement.execute("SET temp_directory = "
+                    + Sql.literal(directory.resolve("spill").toString()));
+            statement.execute("ATTACH ':memory:' AS " + RESULTS);
+            for (String sql : sessionSql) {
+                statement.execute(sql);
+            }
+            store.initialise(connection);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        WriteLoop loop = new WriteLoop(connection, store, store.load(connection));
+        loop.start();
+        return new Warehouse(connection, loop);
+    }
+
+    /** Everything that exists, as of the last commit. */
+    public Catalog catalog() {
+        return loop.catalog();
+    }
+
+    /** A new connection for reading; the caller closes it. */
+    public DuckDBConnection connect() throws SQLException {
+        return connection.duplicate();
+    }
+
+    /** Applies a change in a transaction of its own, in turn with the appends, and returns after its commit. */
+    public <T> T change(Change<T> change) {
+        return loop.change(change);
+    }
+
+    /**
+     * Queues rows for writing and returns; blocks while too much is queued.
+     *
+     * @param bytes the size of the request that brought the rows
+     * @param listener told when the rows are durable or refused
+     */
+    public void append(AppendTarget target, RowBlock block, long bytes, AppendListener listener) {
+        loop.append(new Work.Append(target, block, bytes, listener));
+    }
+
+    /** Runs a reply on the write loop, after the answers of all earlier appends. */
+    public void reply(Runnable reply) {
+        loop.reply(reply);
+    }
+
+    /** Applies what is queued, then closes the database. */
+    @Override
+    public void close() throws SQLException {
+        loop.close();
+        connection.close();
+    }
+}
