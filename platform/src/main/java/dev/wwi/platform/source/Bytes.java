@@ -11,4 +11,8 @@ record Bytes(String hexadecimal) {
     static Bytes of(byte[] bytes) {
         return new Bytes(HexFormat.of().formatHex(bytes));
     }
+
+    byte[] toByteArray() {
+        return HexFormat.of().parseHex(hexadecimal);
+    }
 }
