@@ -89,7 +89,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "controller.quorum.fetch.timeout.ms", "500",
                 "broker.heartbeat.interval.ms", "250",
                 // A killed broker's registration must lapse before the next start may take its place.
-                "broker.session.timeout.ms", "3000",
+                "broker.session.timeout.ms", "6000",
                 "add.partitions.to.txn.retry.backoff.ms", "2",
                 "message.max.bytes", "10485760",
                 "log.cleaner.dedupe.buffer.size", "16777216",

@@ -49,6 +49,6 @@ public record PlatformStatus(
             long deadLetters,
             @Nullable String newestCommitAt) {}
 
-    /** The living workload: transactions so far, rows changed by them, and the day it plays. */
-    public record WorkloadStatus(long transactions, long rowChanges, String businessDate) {}
+    /** The living workload: transactions so far, rows changed by them, and the day it plays; null before the first. */
+    public record WorkloadStatus(long transactions, long rowChanges, @Nullable String businessDate) {}
 }

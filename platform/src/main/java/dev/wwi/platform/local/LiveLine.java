@@ -1,0 +1,48 @@
+package dev.wwi.platform.local;
+
+import dev.wwi.platform.console.PlatformStatus;
+import dev.wwi.platform.terminal.Terminal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The one quiet line that {@code wwi local} keeps up to date while it runs. */
+public final class LiveLine {
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    private static final Duration INTERVAL_WITHOUT_TERMINAL = Duration.ofMinutes(1);
+
+    private final LocalPlatform platform;
+    private final Terminal terminal;
+
+    /** Of that platform, on that terminal. */
+    public LiveLine(LocalPlatform platform, Terminal terminal) {
+        this.platform = platform;
+        this.terminal = terminal;
+    }
+
+    /** Updates the line until the latch opens. */
+    public void runUntil(CountDownLatch stop) throws InterruptedException {
+        Duration interval = terminal.isInteractive() ? INTERVAL : INTERVAL_WITHOUT_TERMINAL;
+        do {
+            terminal.setBottom("  " + text(platform.status()));
+        } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private String text(PlatformStatus status) {
+        long captured = platform.connector().status().streamedEvents();
+        long lag = status.lag().stream()
+                .mapToLong(PlatformStatus.GroupLag::records)
+                .sum();
+        String troubles = status.services().stream()
+                .filter(service -> !service.state().equals("RUNNING"))
+                .map(service -> " · " + service.name() + " " + service.state() + " " + service.detail())
+                .reduce("", String::concat);
+        return LocalTime.ofInstant(Instant.now(), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS) + "  "
+                + Terminal.format(captured) + " changes captured · " + Terminal.format(lag) + " records on their way · "
+                + Terminal.format(StatusOfPlatform.acknowledgedRows(platform)) + " rows written" + troubles;
+    }
+}

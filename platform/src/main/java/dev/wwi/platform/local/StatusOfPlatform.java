@@ -1,0 +1,116 @@
+package dev.wwi.platform.local;
+
+import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.Lsn;
+import dev.wwi.platform.console.PlatformStatus;
+import dev.wwi.platform.console.PlatformStatus.GroupLag;
+import dev.wwi.platform.console.PlatformStatus.ServiceStatus;
+import dev.wwi.platform.console.PlatformStatus.TableStatus;
+import dev.wwi.platform.console.PlatformStatus.WorkloadStatus;
+import dev.wwi.platform.source.WorkloadStatistics;
+import dev.wwi.platform.source.WwiWorkload;
+import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.sink.SinkStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a platform's state together. */
+final class StatusOfPlatform {
+    private StatusOfPlatform() {}
+
+    static PlatformStatus of(LocalPlatform platform) throws InterruptedException {
+        List<ServiceStatus> services = platform.services().stream()
+                .map(StatusOfPlatform::serviceStatus)
+                .toList();
+        return new PlatformStatus(
+                overall(platform.services()),
+                services,
+                platform.source().description(),
+                Lsn.format(platform.connector().status().capturedLsn()),
+                lag(platform),
+                tables(platform),
+                workload(platform.workload()));
+    }
+
+    /** What is still on its way, in words. */
+    static String lagText(LocalPlatform platform) throws InterruptedException {
+        return lag(platform).stream()
+                .map(lag -> lag.group() + " has " + Terminal.format(lag.records()) + " records to go")
+                .collect(Collectors.joining(", "));
+    }
+
+    static long acknowledgedRows(LocalPlatform platform) {
+        return platform.sink().status().tables().stream()
+                .mapToLong(SinkStatus.TableStatus::rowsAcknowledged)
+                .sum();
+    }
+
+    private static String overall(List<Service> services) {
+        if (services.stream().anyMatch(service -> !service.health().isLive())) {
+            return "FAILED";
+        }
+        return services.stream().allMatch(service -> service.health().isReady()) ? "RUNNING" : "STARTING";
+    }
+
+    private static ServiceStatus serviceStatus(Service service) {
+        Health health = service.health();
+        if (health instanceof Health.Starting starting) {
+            return new ServiceStatus(service.name(), "STARTING", starting.phase());
+        }
+        if (health instanceof Health.Degraded degraded) {
+            return new ServiceStatus(service.name(), "DEGRADED", degraded.reason());
+        }
+        if (health instanceof Health.Failed failed) {
+            return new ServiceStatus(
+                    service.name(), "FAILED", failed.code() + ": " + failed.reason() + " " + failed.hint());
+        }
+        return new ServiceStatus(service.name(), "RUNNING", "");
+    }
+
+    private static List<GroupLag> lag(LocalPlatform platform) throws InterruptedException {
+        List<GroupLag> lags = new ArrayList<>();
+        for (Barrier.Stage stage : platform.stages()) {
+            Map<TopicPartition, Long> ends =
+                    platform.offsets().ends(platform.offsets().partitions(stage.topics()));
+            Map<TopicPartition, Long> committed = platform.offsets().committed(stage.name());
+            long records = ends.entrySet().stream()
+                    .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                    .sum();
+            lags.add(new GroupLag(stage.name(), records));
+        }
+        return lags;
+    }
+
+    private static List<TableStatus> tables(LocalPlatform platform) {
+        return platform.sink().status().tables().stream()
+                .map(table -> new TableStatus(
+                        table.table(), table.rowsAcknowledged(), table.deadLetters(), text(table.newestCommitMicros())))
+                .sorted(Comparator.comparing(TableStatus::name))
+                .toList();
+    }
+
+    private static @Nullable String text(OptionalLong micros) {
+        return micros.isEmpty() ? null : Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS).toString();
+    }
+
+    private static @Nullable WorkloadStatus workload(@Nullable WwiWorkload workload) {
+        if (workload == null) {
+            return null;
+        }
+        WorkloadStatistics statistics = workload.statistics();
+        LocalDate day = statistics.businessDay();
+        return new WorkloadStatus(
+                statistics.transactions(), statistics.totalRowChanges(), day == null ? null : day.toString());
+    }
+}
