@@ -38,16 +38,23 @@ final class LocalCommand implements Callable<Integer> {
                     + " its password the environment variable PGPASSWORD.")
     private @Nullable String source;
 
-    @Option(names = "--user", defaultValue = "wwi_replication", description = "Role for --source (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--user",
+            defaultValue = "wwi_replication",
+            description = "Role for --source (default: ${DEFAULT-VALUE}).")
     private String user;
 
     @Option(
             names = "--load",
             paramLabel = "DIR",
-            description = "Fill the embedded PostgreSQL from a folder with schema.sql, foreign-keys.sql and data/*.csv.gz.")
+            description =
+                    "Fill the embedded PostgreSQL from a folder with schema.sql, foreign-keys.sql and data/*.csv.gz.")
     private @Nullable Path load;
 
-    @Option(names = "--dir", defaultValue = ".wwi", description = "Where all state is kept (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--dir",
+            defaultValue = ".wwi",
+            description = "Where all state is kept (default: ${DEFAULT-VALUE}).")
     private Path directory;
 
     @Option(names = "--port", defaultValue = "8080", description = "Port of the console (default: ${DEFAULT-VALUE}).")
@@ -86,11 +93,14 @@ final class LocalCommand implements Callable<Integer> {
         CountDownLatch stopRequested = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         Thread main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stopRequested.countDown();
-            main.interrupt();
-            awaitQuietly(stopped);
-        }, "stop-on-signal"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            stopRequested.countDown();
+                            main.interrupt();
+                            awaitQuietly(stopped);
+                        },
+                        "stop-on-signal"));
         Instant started = Instant.now();
         MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
@@ -109,7 +119,8 @@ final class LocalCommand implements Callable<Integer> {
 
     private SourceChoice sourceChoice(Map<String, String> environment) {
         if (source != null && load != null) {
-            throw new IllegalArgumentException("--source and --load exclude each other: --load fills the embedded PostgreSQL");
+            throw new IllegalArgumentException(
+                    "--source and --load exclude each other: --load fills the embedded PostgreSQL");
         }
         if (source != null) {
             if (source.contains("password=")) {

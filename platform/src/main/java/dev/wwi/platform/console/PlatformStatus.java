@@ -50,5 +50,6 @@ public record PlatformStatus(
             @Nullable String newestCommitAt) {}
 
     /** The living workload: transactions so far, rows changed by them, and the day it plays; null before the first. */
-    public record WorkloadStatus(long transactions, long rowChanges, @Nullable String businessDate) {}
+    public record WorkloadStatus(
+            long transactions, long rowChanges, @Nullable String businessDate) {}
 }

@@ -267,8 +267,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private void requireNoFailure() {
         for (Service service : services()) {
             if (service.health() instanceof Health.Failed failed) {
-                throw new IllegalStateException(
-                        service.name() + " failed (" + failed.code() + "): " + failed.reason() + "\n  " + failed.hint());
+                throw new IllegalStateException(service.name() + " failed (" + failed.code() + "): " + failed.reason()
+                        + "\n  " + failed.hint());
             }
         }
     }
@@ -284,7 +284,9 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                                 || topic.equals(Topics.CALENDAR)
                                 || (topic.startsWith(applicationId + "-") && !topic.endsWith("-changelog")),
                         Transforms.ROUNDS),
-                new Barrier.Stage(SINK_GROUP, topic -> SourceTables.byTopic(topic).isPresent()
+                new Barrier.Stage(
+                        SINK_GROUP,
+                        topic -> SourceTables.byTopic(topic).isPresent()
                                 || TargetTables.byTopic(topic).isPresent(),
                         1));
     }

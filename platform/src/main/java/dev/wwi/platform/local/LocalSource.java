@@ -68,10 +68,10 @@ final class LocalSource implements AutoCloseable {
             server.createDatabase(DATABASE);
             starting.done("127.0.0.1:" + server.port() + ", database " + DATABASE);
             fill(choice, server, terminal);
-            SourceConfig owner = new SourceConfig(
-                    server.jdbcUrl(DATABASE), PostgresServer.SUPERUSER, new Secret(""), Map.of());
-            SourceConfig capture = new SourceConfig(
-                    server.jdbcUrl(DATABASE), WwiSchema.REPLICATION_ROLE, new Secret(""), Map.of());
+            SourceConfig owner =
+                    new SourceConfig(server.jdbcUrl(DATABASE), PostgresServer.SUPERUSER, new Secret(""), Map.of());
+            SourceConfig capture =
+                    new SourceConfig(server.jdbcUrl(DATABASE), WwiSchema.REPLICATION_ROLE, new Secret(""), Map.of());
             return new LocalSource(capture, owner, server);
         } catch (IOException | SQLException | RuntimeException failure) {
             server.close();
@@ -92,8 +92,8 @@ final class LocalSource implements AutoCloseable {
     /** A psql command that reaches the embedded database; empty if the database is the user's own. */
     Optional<String> psql() {
         return Optional.ofNullable(server)
-                .map(running -> "psql -h 127.0.0.1 -p " + running.port() + " -U " + PostgresServer.SUPERUSER + " "
-                        + DATABASE);
+                .map(running ->
+                        "psql -h 127.0.0.1 -p " + running.port() + " -U " + PostgresServer.SUPERUSER + " " + DATABASE);
     }
 
     /** Whether the database is the platform's own, so that a workload may change it. */
@@ -148,8 +148,8 @@ final class LocalSource implements AutoCloseable {
         SourceConfig source = new SourceConfig(
                 existing.url(), existing.user(), new Secret(existing.password().orElse("")), Map.of());
         // The check looks at the source alone; Kafka's address only completes the record.
-        CdcConfig config = new CdcConfig(
-                source, KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"), CaptureConfig.defaults());
+        CdcConfig config =
+                new CdcConfig(source, KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"), CaptureConfig.defaults());
         List<Finding> findings = new PreflightCheck(config).run();
         String errors = findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
@@ -160,8 +160,8 @@ final class LocalSource implements AutoCloseable {
             throw new IOException("the source is not ready: mend what is listed above and start again");
         }
         checking.done(existing.toString());
-        findings.forEach(finding ->
-                terminal.println("    " + finding.subject() + ": " + finding.problem() + "\n      " + finding.remedy()));
+        findings.forEach(finding -> terminal.println(
+                "    " + finding.subject() + ": " + finding.problem() + "\n      " + finding.remedy()));
         return new LocalSource(source, source, null);
     }
 
@@ -172,7 +172,8 @@ final class LocalSource implements AutoCloseable {
                 return;
             }
             Phase filling = Phase.begin(terminal, "WWI data");
-            long rows = fill(choice, connection, (step, count) -> filling.update(step)).totalRows();
+            long rows = fill(choice, connection, (step, count) -> filling.update(step))
+                    .totalRows();
             WwiSchema.createReplicationRole(connection, "");
             filling.done(Terminal.format(rows) + " rows in 29 tables");
         }

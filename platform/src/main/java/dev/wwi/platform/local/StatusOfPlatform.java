@@ -101,7 +101,9 @@ final class StatusOfPlatform {
     }
 
     private static @Nullable String text(OptionalLong micros) {
-        return micros.isEmpty() ? null : Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS).toString();
+        return micros.isEmpty()
+                ? null
+                : Instant.EPOCH.plus(micros.getAsLong(), ChronoUnit.MICROS).toString();
     }
 
     private static @Nullable WorkloadStatus workload(@Nullable WwiWorkload workload) {
