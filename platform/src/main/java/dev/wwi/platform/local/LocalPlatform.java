@@ -20,6 +20,7 @@ import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.Feeds;
@@ -109,7 +110,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     .getService());
             CaptureConfig capture = CaptureConfig.defaults();
             source.prepare(kafka, capture);
-            this.connector = opened.add(new CdcConnector(new CdcConfig(source.capture(), kafka, capture), meters));
+            this.connector = opened.add(new CdcConnector(
+                    new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
             this.transforms =
                     opened.add(new Transforms(TransformsConfig.of(kafka, directory.resolve("streams")), meters));
             this.sink = opened.add(new BigQuerySink(

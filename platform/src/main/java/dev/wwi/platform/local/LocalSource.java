@@ -21,6 +21,7 @@ import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.config.Secret;
+import dev.wwi.runtime.http.OperationsConfig;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -122,7 +123,8 @@ final class LocalSource implements AutoCloseable {
     /** Sets replica identities and the publication, as the owner of the tables does. */
     void prepare(KafkaConfig kafka, CaptureConfig captureConfig) throws SQLException {
         try (Connection connection = connect()) {
-            new SourcePreparation(new CdcConfig(owner, kafka, captureConfig)).run(connection);
+            new SourcePreparation(new CdcConfig(owner, kafka, captureConfig, OperationsConfig.local(0)))
+                    .run(connection);
         }
     }
 
@@ -148,8 +150,11 @@ final class LocalSource implements AutoCloseable {
         SourceConfig source = new SourceConfig(
                 existing.url(), existing.user(), new Secret(existing.password().orElse("")), Map.of());
         // The check looks at the source alone; Kafka's address only completes the record.
-        CdcConfig config =
-                new CdcConfig(source, KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"), CaptureConfig.defaults());
+        CdcConfig config = new CdcConfig(
+                source,
+                KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"),
+                CaptureConfig.defaults(),
+                OperationsConfig.local(0));
         List<Finding> findings = new PreflightCheck(config).run();
         String errors = findings.stream()
                 .filter(finding -> finding.severity() == Finding.Severity.ERROR)
