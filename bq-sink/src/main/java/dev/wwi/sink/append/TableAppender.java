@@ -178,7 +178,6 @@ public final class TableAppender {
         metrics.acknowledged(request.rows.size(), Duration.ofNanos(nowNanos - request.firstSentNanos));
         if (trouble != null) {
             trouble = null;
-            metrics.markFailed(false);
             LOGGER.atInfo()
                     .setMessage("table takes rows again")
                     .addKeyValue("table", writer.table())
@@ -244,7 +243,6 @@ public final class TableAppender {
                     .addKeyValue("reason", reason)
                     .log();
         }
-        metrics.markFailed(true);
         trouble = new Trouble(code, writer.table() + " takes no rows: " + reason, hintFor(code));
     }
 

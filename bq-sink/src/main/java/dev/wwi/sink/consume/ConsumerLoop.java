@@ -98,6 +98,7 @@ final class ConsumerLoop implements Runnable {
             commitNow(partitions.keySet());
         } finally {
             forget(List.copyOf(partitions.keySet()));
+            pipelines.values().forEach(TablePipeline::close);
         }
     }
 

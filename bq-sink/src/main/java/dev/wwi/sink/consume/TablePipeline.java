@@ -92,9 +92,15 @@ final class TablePipeline {
             appender.advance(nowNanos);
         }
         Optional<Trouble> found = encoders.trouble();
-        trouble = found.isPresent()
-                ? found.get()
-                : appender == null ? null : appender.trouble().orElse(null);
+        if (found.isEmpty() && appender != null) {
+            found = appender.trouble();
+        }
+        note(found.orElse(null));
+    }
+
+    /** Ends its part in the table's metrics. */
+    void close() {
+        note(null);
     }
 
     /** Sends what has been gathered. */
@@ -112,6 +118,15 @@ final class TablePipeline {
     /** Why the table takes no rows; any thread may ask. */
     Optional<Trouble> trouble() {
         return Optional.ofNullable(trouble);
+    }
+
+    private void note(@Nullable Trouble found) {
+        if (found != null && trouble == null) {
+            metrics.troubleBegan();
+        } else if (found == null && trouble != null) {
+            metrics.troubleEnded();
+        }
+        trouble = found;
     }
 
     private boolean offerChange(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker, long nowNanos) {

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,7 +26,7 @@ public final class TableMetrics {
     private final LongAdder deadLetters = new LongAdder();
     private final LongAdder valuesLeftOut = new LongAdder();
     private final AtomicLong bytesInFlight = new AtomicLong();
-    private final AtomicBoolean failed = new AtomicBoolean();
+    private final AtomicInteger troubledThreads = new AtomicInteger();
     private final LongAccumulator newestCommitMicros = new LongAccumulator(Math::max, Long.MIN_VALUE);
 
     TableMetrics(MeterRegistry registry, Tags tags, Timer appends) {
@@ -83,9 +83,14 @@ public final class TableMetrics {
         newestCommitMicros.accumulate(sourceCommitMicros);
     }
 
-    /** Notes whether the table takes rows. */
-    public void markFailed(boolean isFailed) {
-        failed.set(isFailed);
+    /** Notes that a thread has rows which the table does not take. */
+    public void troubleBegan() {
+        troubledThreads.incrementAndGet();
+    }
+
+    /** Takes back {@link #troubleBegan}. */
+    public void troubleEnded() {
+        troubledThreads.decrementAndGet();
     }
 
     public long rowsAppended() {
@@ -117,7 +122,7 @@ public final class TableMetrics {
     }
 
     public boolean failed() {
-        return failed.get();
+        return troubledThreads.get() > 0;
     }
 
     /** Commit time of the newest change known to be in the table, in microseconds since 1970; empty before the first. */
