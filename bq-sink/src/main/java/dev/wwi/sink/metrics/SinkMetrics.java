@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +57,15 @@ public final class SinkMetrics {
     /** 1 while the table takes no rows and someone has to look, else 0. */
     public static final String TABLE_FAILED = "wwi.sink.table.failed";
 
+    private static final Duration[] APPEND_BUCKETS = {
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30)
+    };
+
     private final MeterRegistry registry;
     private final ConcurrentMap<String, TableMetrics> tables = new ConcurrentHashMap<>();
 
@@ -72,7 +82,7 @@ public final class SinkMetrics {
         Tags tags = Tags.of(TABLE, table);
         Timer appends = Timer.builder(APPEND_DURATION)
                 .description("Time from sending an append request to its acknowledgement")
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(APPEND_BUCKETS)
                 .tags(tags)
                 .register(registry);
         TableMetrics metrics = new TableMetrics(registry, tags, appends);
