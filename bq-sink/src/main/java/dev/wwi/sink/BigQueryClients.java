@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Google's two clients, for Google's BigQuery or one elsewhere. */
@@ -25,6 +27,14 @@ final class BigQueryClients {
     private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
     private static final int READ_TIMEOUT_MILLIS = 60_000;
+
+    // Google's client logs every opening and closing of a connection, at INFO of java.util.logging. The reference keeps
+    // the level, for that library forgets loggers that nobody holds.
+    private static final Logger CLIENT_LOGGER = Logger.getLogger("com.google.cloud.bigquery.storage");
+
+    static {
+        CLIENT_LOGGER.setLevel(Level.WARNING);
+    }
 
     private BigQueryClients() {}
 
