@@ -71,7 +71,7 @@ public final class BigQuerySink implements Service {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
     private @Nullable BigQueryWriteClient writeClient;
-    private @Nullable QueuedDeadLetters deadLetters;
+    private volatile @Nullable QueuedDeadLetters deadLetters;
     private volatile @Nullable ConsumerGroup consumers;
     private volatile Health startHealth = new Health.Starting("connecting to BigQuery");
 
@@ -117,6 +117,11 @@ public final class BigQuerySink implements Service {
             Trouble first = troubles.values().iterator().next();
             return new Health.Degraded(troubles.size() + " of " + tables.size() + " tables take no rows: "
                     + first.reason() + " [" + first.code() + "]; " + first.hint());
+        }
+        QueuedDeadLetters letters = deadLetters;
+        Optional<String> unwritten = letters == null ? Optional.empty() : letters.failure();
+        if (unwritten.isPresent()) {
+            return new Health.Degraded("bad records are held up: " + unwritten.get());
         }
         Optional<String> interruption = running.interruption();
         return interruption.isPresent()

@@ -7,9 +7,11 @@ import dev.wwi.sink.append.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ public final class QueuedDeadLetters implements DeadLetters, AutoCloseable {
 
     private final DeadLetterWriter writer;
     private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
+    private volatile @Nullable String failure;
     private final Thread thread = new Thread(this::run, "bq-sink-dead-letters");
 
     private record Entry(DeadLetter letter, Runnable whenDurable) {}
@@ -42,6 +45,11 @@ public final class QueuedDeadLetters implements DeadLetters, AutoCloseable {
     /** Starts writing. */
     public void start() {
         thread.start();
+    }
+
+    /** Why dead letters cannot be written; empty while they can. */
+    public Optional<String> failure() {
+        return Optional.ofNullable(failure);
     }
 
     @Override
@@ -84,11 +92,13 @@ public final class QueuedDeadLetters implements DeadLetters, AutoCloseable {
         for (int attempt = 1; ; attempt++) {
             try {
                 writer.write(letters);
+                failure = null;
                 return;
             } catch (DeadLetterException e) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException("closed while dead letters could not be written");
                 }
+                failure = e.getMessage();
                 LOGGER.atWarn()
                         .setMessage("dead letters not written, trying again")
                         .addKeyValue("letters", letters.size())
