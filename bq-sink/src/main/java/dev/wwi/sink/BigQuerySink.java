@@ -18,6 +18,7 @@ import dev.wwi.sink.consume.Feed;
 import dev.wwi.sink.consume.FeedContent;
 import dev.wwi.sink.consume.FeedTable;
 import dev.wwi.sink.consume.QueuedDeadLetters;
+import dev.wwi.sink.consume.TopicIdentities;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
 import dev.wwi.sink.table.PublishedTable;
@@ -41,6 +42,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +73,7 @@ public final class BigQuerySink implements Service {
     private final Thread starter = new Thread(this::startConsuming, NAME + "-start");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
+    private @Nullable Admin admin;
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
     private volatile @Nullable ConsumerGroup consumers;
@@ -98,6 +102,7 @@ public final class BigQuerySink implements Service {
         writeClient = BigQueryClients.write(config.bigQuery());
         deadLetters = new QueuedDeadLetters(DeadLetterWriter.open(config.kafka(), Topics.SINK_DEAD_LETTERS, meters));
         deadLetters.start();
+        admin = Admin.create(config.kafka().clientSettings());
         starter.start();
     }
 
@@ -169,6 +174,9 @@ public final class BigQuerySink implements Service {
         if (writeClient != null) {
             writeClient.close();
         }
+        if (admin != null) {
+            admin.close();
+        }
     }
 
     private void startConsuming() {
@@ -178,11 +186,10 @@ public final class BigQuerySink implements Service {
                     openTables();
                     startConsumers();
                     return;
-                } catch (WarehouseException e) {
-                    startHealth = new Health.Degraded("cannot start before BigQuery is ready: " + e.getMessage());
+                } catch (WarehouseException | KafkaException e) {
+                    startHealth = new Health.Degraded("cannot start yet: " + e.getMessage());
                     LOGGER.atWarn()
-                            .setMessage("BigQuery is not ready, trying again")
-                            .addKeyValue("code", e.code())
+                            .setMessage("cannot start yet, trying again")
                             .addKeyValue("attempt", attempt)
                             .addKeyValue("reason", e.getMessage())
                             .log();
@@ -208,13 +215,16 @@ public final class BigQuerySink implements Service {
             PublishedTable published = feed.table().published();
             generations.put(published, warehouse.publishedGeneration(published).orElse(1L));
         });
+        TopicIdentities topics = new TopicIdentities(admin);
         RowStreams streams = new StorageWriteStreams(writeClient);
         for (Feed feed : feeds.all(generations::get)) {
-            tables.computeIfAbsent(feed.topic(), topic -> new FeedTable(feed, warehouse, schemas, streams, closer));
+            tables.computeIfAbsent(
+                    feed.topic(), topic -> new FeedTable(feed, warehouse, topics, schemas, streams, closer));
         }
         // The star schema is known beforehand, so its tables can be queried before their first row.
         inParallel(tables.values(), table -> {
-            if (table.feed().content() instanceof FeedContent.StarRows star) {
+            if (table.feed().content() instanceof FeedContent.StarRows star
+                    && topics.of(table.feed().topic()).isPresent()) {
                 table.prepare(star.target().valueSchema());
             }
         });

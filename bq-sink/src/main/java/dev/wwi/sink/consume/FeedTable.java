@@ -10,6 +10,7 @@ import dev.wwi.sink.table.Warehouse;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.avro.Schema;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public final class FeedTable implements AutoCloseable {
 
     private final Feed feed;
     private final Warehouse warehouse;
+    private final TopicIdentities topics;
     private final SchemaIds schemas;
     private final RowStreams streams;
     private final Executor closer;
@@ -29,9 +31,16 @@ public final class FeedTable implements AutoCloseable {
     /**
      * @param closer runs the closing of retired streams
      */
-    public FeedTable(Feed feed, Warehouse warehouse, SchemaIds schemas, RowStreams streams, Executor closer) {
+    public FeedTable(
+            Feed feed,
+            Warehouse warehouse,
+            TopicIdentities topics,
+            SchemaIds schemas,
+            RowStreams streams,
+            Executor closer) {
         this.feed = feed;
         this.warehouse = warehouse;
+        this.topics = topics;
         this.schemas = schemas;
         this.streams = streams;
         this.closer = closer;
@@ -46,14 +55,18 @@ public final class FeedTable implements AutoCloseable {
         return Optional.ofNullable(writer);
     }
 
-    /** Creates the table or adds the columns that rows of this value schema need; publishes what changed. */
+    /**
+     * Creates the table or adds the columns that rows of this value schema need; publishes what changed.
+     *
+     * @throws KafkaException if the topic does not exist, or Kafka does not answer
+     */
     public synchronized TableLayout prepare(Schema value) {
         TableLayout wanted = feed.content().layout(value);
         TableWriter existing = writer;
         if (existing != null && existing.layout().missing(wanted).isEmpty()) {
             return existing.layout();
         }
-        TableLayout layout = warehouse.ensureTable(feed.table(), wanted);
+        TableLayout layout = warehouse.ensureTable(feed.table(), wanted, topicId());
         publishIfOurs(feed.table(), layout);
         return use(layout).layout();
     }
@@ -79,7 +92,13 @@ public final class FeedTable implements AutoCloseable {
         Optional<TableWriter> existing = writer();
         return existing.isPresent()
                 ? existing.map(TableWriter::layout)
-                : warehouse.find(feed.table()).map(layout -> use(layout).layout());
+                : warehouse.find(feed.table(), topicId()).map(layout -> use(layout)
+                        .layout());
+    }
+
+    private String topicId() {
+        return topics.of(feed.topic())
+                .orElseThrow(() -> new KafkaException("topic " + feed.topic() + " does not exist"));
     }
 
     private TableWriter use(TableLayout layout) {

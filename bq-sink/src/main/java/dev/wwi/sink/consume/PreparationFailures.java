@@ -6,6 +6,7 @@ import dev.wwi.sink.table.UnsupportedColumnException;
 import dev.wwi.sink.table.WarehouseException;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /** Judges why a table could not be made ready for a schema. */
 final class PreparationFailures {
@@ -53,6 +54,9 @@ final class PreparationFailures {
                     ? unavailable("REGISTRY_UNAVAILABLE", reason, attempts)
                     : Optional.of(
                             new Trouble("REGISTRY_REFUSED", reason, "see the registry's address and credentials"));
+        }
+        if (failure instanceof KafkaException) {
+            return unavailable("KAFKA_UNAVAILABLE", reason, attempts);
         }
         return Optional.of(
                 new Trouble("INTERNAL_ERROR", feed.table() + " cannot be made ready: " + failure, "report it"));

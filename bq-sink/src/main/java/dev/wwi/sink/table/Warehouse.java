@@ -14,6 +14,7 @@ import com.google.cloud.bigquery.ViewDefinition;
 import dev.wwi.sink.table.WarehouseException.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Warehouse {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
+    private static final String TOPIC_ID = "kafka_topic_id";
     private static final int ATTEMPTS_AGAINST_OTHER_WRITERS = 5;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -58,21 +60,30 @@ public final class Warehouse {
         });
     }
 
-    /** The table as it is now; empty if it does not exist. */
-    public Optional<TableLayout> find(PhysicalTable physical) {
+    /**
+     * The table as it is now; empty if it does not exist.
+     *
+     * @param topicId of the topic that fills it, see {@link #ensureTable}
+     */
+    public Optional<TableLayout> find(PhysicalTable physical, String topicId) {
         return call("read table " + physical, () -> Optional.ofNullable(client.getTable(id(physical)))
-                .map(table -> layoutOf(physical, table)));
+                .map(table -> {
+                    requireSameTopic(physical, table, topicId);
+                    return layoutOf(physical, table);
+                }));
     }
 
     /**
      * Creates the table, or adds the columns that {@code wanted} has and the table lacks; removes and changes none.
      *
+     * @param topicId of the topic that fills it. The table keeps it in a label and refuses any other: sequence numbers
+     *     from a topic that was created anew start over, and BigQuery would drop such changes without a word.
      * @return the table's own columns in their order, then the added ones
      */
-    public TableLayout ensureTable(PhysicalTable physical, TableLayout wanted) {
+    public TableLayout ensureTable(PhysicalTable physical, TableLayout wanted, String topicId) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return call("create or extend table " + physical, () -> createOrExtend(physical, wanted));
+                return call("create or extend table " + physical, () -> createOrExtend(physical, wanted, topicId));
             } catch (WarehouseException e) {
                 // Another sink may have added other columns between reading the table and writing it: look again.
                 if (e.code() != Code.REFUSED || attempt == ATTEMPTS_AGAINST_OTHER_WRITERS) {
@@ -123,11 +134,12 @@ public final class Warehouse {
         call("drop table " + physical, () -> client.delete(id(physical)));
     }
 
-    private TableLayout createOrExtend(PhysicalTable physical, TableLayout wanted) {
+    private TableLayout createOrExtend(PhysicalTable physical, TableLayout wanted, String topicId) {
         Table table = client.getTable(id(physical));
         if (table == null) {
             TableInfo info = TableInfo.newBuilder(id(physical), BigQuerySchemas.definition(wanted))
                     .setDescription(BigQuerySchemas.description(wanted.description()))
+                    .setLabels(Map.of(TOPIC_ID, topicId))
                     .build();
             if (createUnlessThere(() -> client.create(info))) {
                 LOGGER.atInfo()
@@ -143,6 +155,7 @@ public final class Warehouse {
                         Code.UNAVAILABLE, "table " + physical + " is said to exist but cannot be read", null);
             }
         }
+        requireSameTopic(physical, table, topicId);
         TableLayout existing = layoutOf(physical, table);
         if (!existing.primaryKey().equals(wanted.primaryKey())) {
             throw new WarehouseException(
@@ -168,6 +181,17 @@ public final class Warehouse {
                 .addKeyValue("table", physical)
                 .addKeyValue("columns", missing.stream().map(TableColumn::name).toList())
                 .log();
+    }
+
+    private static void requireSameTopic(PhysicalTable physical, Table table, String topicId) {
+        String filledBy = table.getLabels().getOrDefault(TOPIC_ID, topicId);
+        if (!filledBy.equals(topicId)) {
+            throw new WarehouseException(
+                    Code.CONFLICTING_TABLE,
+                    "table " + physical + " was filled from the topic of id " + filledBy
+                            + ", which has been created anew as " + topicId,
+                    null);
+        }
     }
 
     private static TableLayout layoutOf(PhysicalTable physical, Table table) {
