@@ -35,6 +35,16 @@ public abstract sealed class ColumnBuffer permits BytesBuffer, DecimalBuffer, Do
     /** Writes a present value so that equal values of this column, and only they, give equal bytes. */
     public abstract void writeKey(ByteArrayOutputStream key, int row);
 
+    /** Whether {@link #longValue} tells present values apart. */
+    public boolean holdsLongs() {
+        return false;
+    }
+
+    /** A present value of a buffer that holds longs. */
+    public long longValue(int row) {
+        throw new IllegalStateException("The values are no longs");
+    }
+
     abstract void appendValue(DuckDBAppender appender, int row) throws SQLException;
 
     /** A present value as the object that the appender takes as an element of a list. */

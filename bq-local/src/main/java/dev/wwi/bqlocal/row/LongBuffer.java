@@ -23,7 +23,13 @@ final class LongBuffer extends ColumnBuffer {
         this.values = new long[rows];
     }
 
-    long value(int row) {
+    @Override
+    public boolean holdsLongs() {
+        return true;
+    }
+
+    @Override
+    public long longValue(int row) {
         return values[row];
     }
 

@@ -3,11 +3,7 @@ package dev.wwi.bqlocal.storage;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.row.ColumnBuffer;
 import dev.wwi.bqlocal.row.RowBlock;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,17 +23,15 @@ final class NewestChanges {
     static NewestChanges of(Table table, List<RowBlock> blocks) {
         int total = blocks.stream().mapToInt(RowBlock::rowCount).sum();
         NewestChanges newest = new NewestChanges(total);
-        Map<ByteBuffer, Integer> positions = new HashMap<>(total * 2);
-        ByteArrayOutputStream key = new ByteArrayOutputStream();
+        KeyPositions positions = null;
         for (int b = 0; b < blocks.size(); b++) {
             RowBlock block = blocks.get(b);
-            ColumnBuffer[] keyColumns = keyColumns(table, block);
+            ColumnBuffer[] key = keyColumns(table, block);
+            if (positions == null) {
+                positions = KeyPositions.of(key, total);
+            }
             for (int row = 0; row < block.rowCount(); row++) {
-                key.reset();
-                for (ColumnBuffer column : keyColumns) {
-                    column.writeKey(key, row);
-                }
-                newest.offer(positions, ByteBuffer.wrap(key.toByteArray()), blocks, b, row);
+                newest.offer(positions.find(key, row, newest.count), blocks, b, row);
             }
         }
         return newest;
@@ -58,9 +52,8 @@ final class NewestChanges {
         return rows[position];
     }
 
-    private void offer(Map<ByteBuffer, Integer> positions, ByteBuffer key, List<RowBlock> all, int block, int row) {
-        Integer position = positions.putIfAbsent(key, count);
-        if (position == null) {
+    private void offer(int position, List<RowBlock> all, int block, int row) {
+        if (position == KeyPositions.NEW) {
             blocks[count] = block;
             rows[count] = row;
             count++;

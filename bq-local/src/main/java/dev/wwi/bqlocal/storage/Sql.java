@@ -3,9 +3,7 @@ package dev.wwi.bqlocal.storage;
 import dev.wwi.bqlocal.catalog.Column;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.catalog.TableName;
-import dev.wwi.bqlocal.row.ChangeSequence;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Names and statements of the physical layout. The rows of table 17 are in {@code "~tables"."t17"}: the sequence
@@ -15,6 +13,14 @@ import java.util.stream.IntStream;
  */
 public final class Sql {
     static final String TABLES_SCHEMA = "~tables";
+
+    /** Sections one and two of the sequence number; three and four are in {@link #LOW}. */
+    static final String HIGH = "\"~sequence_high\"";
+
+    static final String LOW = "\"~sequence_low\"";
+
+    /** What stands for two sections of zero: the sign bit is flipped, see {@link TableWriter}. */
+    private static final String SMALLEST = "CAST('-170141183460469231731687303715884105728' AS HUGEINT)";
 
     private static final String DELETED = "\"~deleted\"";
 
@@ -44,21 +50,13 @@ public final class Sql {
         return "t" + table.physicalId();
     }
 
-    static String sequenceColumns(String prefix) {
-        return IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
-                .mapToObj(section -> prefix + "\"~sequence" + section + "\"")
-                .collect(Collectors.joining(", "));
-    }
-
     /** Creates the storage of a table. */
     public static String createPhysical(Table table) {
-        String hidden = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
-                .mapToObj(section -> "\"~sequence" + section + "\" UBIGINT NOT NULL DEFAULT 0, ")
-                .collect(Collectors.joining());
         String columns = table.columns().stream()
                 .map(column -> ", " + columnDefinition(column))
                 .collect(Collectors.joining());
-        return "CREATE TABLE " + physical(table) + " (" + hidden + DELETED + " BOOLEAN NOT NULL DEFAULT false" + columns
+        return "CREATE TABLE " + physical(table) + " (" + HIGH + " HUGEINT NOT NULL DEFAULT " + SMALLEST + ", " + LOW
+                + " HUGEINT NOT NULL DEFAULT " + SMALLEST + ", " + DELETED + " BOOLEAN NOT NULL DEFAULT false" + columns
                 + ")";
     }
 
@@ -79,13 +77,11 @@ public final class Sql {
     }
 
     static String createKeys(Table table, String name) {
-        String sections = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
-                .mapToObj(section -> "\"~sequence" + section + "\" UBIGINT, ")
-                .collect(Collectors.joining());
         String keys = table.primaryKey().stream()
                 .map(key -> quote(key) + " " + table.column(key).orElseThrow().duckType())
                 .collect(Collectors.joining(", "));
-        return "CREATE TEMP TABLE " + quote(name) + " (\"~index\" INTEGER, " + sections + keys + ")";
+        return "CREATE TEMP TABLE " + quote(name) + " (\"~index\" INTEGER, " + HIGH + " HUGEINT, " + LOW + " HUGEINT, "
+                + keys + ")";
     }
 
     /** Finds the stored rows of the staged keys: position in the batch, row id, and whether the stored row wins. */
@@ -93,15 +89,20 @@ public final class Sql {
         String match = table.primaryKey().stream()
                 .map(key -> "s." + quote(key) + " = t." + quote(key))
                 .collect(Collectors.joining(" AND "));
-        return "SELECT s.\"~index\", t.rowid, (" + sequenceColumns("s.") + ") < (" + sequenceColumns("t.") + ") FROM "
-                + "temp." + quote(keys) + " s JOIN " + physical(table) + " t ON " + match;
+        String storedWins = "s." + HIGH + " < t." + HIGH + " OR (s." + HIGH + " = t." + HIGH + " AND s." + LOW + " < t."
+                + LOW + ")";
+        return "SELECT s.\"~index\", t.rowid, " + storedWins + " FROM temp." + quote(keys) + " s JOIN "
+                + physical(table) + " t ON " + match;
     }
 
     /** Returns a row if a change with a sequence number, or a delete, was written to the table. */
     public static String findChanged(Table table) {
-        String numbered = IntStream.rangeClosed(1, ChangeSequence.SECTIONS)
-                .mapToObj(section -> " OR \"~sequence" + section + "\" > 0")
-                .collect(Collectors.joining());
-        return "SELECT 1 FROM " + physical(table) + " WHERE " + DELETED + numbered + " LIMIT 1";
+        return "SELECT 1 FROM " + physical(table) + " WHERE " + DELETED + " OR " + HIGH + " > " + SMALLEST + " OR "
+                + LOW + " > " + SMALLEST + " LIMIT 1";
+    }
+
+    /** The offset of a row that waits in a stream. */
+    static String offset() {
+        return "(" + HIGH + " - " + SMALLEST + ")";
     }
 }

@@ -2,7 +2,6 @@ package dev.wwi.bqlocal.storage;
 
 import dev.wwi.bqlocal.catalog.Column;
 import dev.wwi.bqlocal.catalog.Table;
-import dev.wwi.bqlocal.row.ChangeSequence;
 import dev.wwi.bqlocal.row.ColumnBuffer;
 import dev.wwi.bqlocal.row.RowBlock;
 import java.sql.PreparedStatement;
@@ -51,20 +50,18 @@ final class TableWriter implements AutoCloseable {
         rows.flush();
     }
 
-    /** Appends rows that wait in a stream; the first sequence section keeps each row's offset in the stream. */
+    /** Appends rows that wait in a stream; the second sequence section keeps each row's offset in the stream. */
     void insertAt(RowBlock block, long firstOffset) throws SQLException {
         insert(block, firstOffset, 1);
         rows.flush();
     }
 
-    private void insert(RowBlock block, long firstSection, long step) throws SQLException {
+    private void insert(RowBlock block, long firstOffset, long step) throws SQLException {
         Cells cells = cells(block);
         for (int row = 0; row < block.rowCount(); row++) {
             rows.beginRow();
-            rows.append(firstSection + row * step);
-            for (int section = 1; section < ChangeSequence.SECTIONS; section++) {
-                rows.append(0L);
-            }
+            appendSections(rows, 0, firstOffset + row * step);
+            appendSections(rows, 0, 0);
             rows.append(false);
             cells.append(rows, row);
             rows.endRow();
@@ -161,9 +158,13 @@ final class TableWriter implements AutoCloseable {
     }
 
     private static void appendSequence(DuckDBAppender appender, RowBlock block, int row) throws SQLException {
-        for (int section = 0; section < ChangeSequence.SECTIONS; section++) {
-            appender.append(block.sequence(row, section));
-        }
+        appendSections(appender, block.sequence(row, 0), block.sequence(row, 1));
+        appendSections(appender, block.sequence(row, 2), block.sequence(row, 3));
+    }
+
+    /** Two unsigned sections as one signed 128-bit integer of the same order: the sign bit is flipped. */
+    private static void appendSections(DuckDBAppender appender, long first, long second) throws SQLException {
+        appender.appendHugeInt(second, first ^ Long.MIN_VALUE);
     }
 
     private String keysTable() {

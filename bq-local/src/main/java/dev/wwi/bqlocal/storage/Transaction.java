@@ -111,9 +111,9 @@ public final class Transaction {
     public void publish(WriteStream stream, long from, long to) throws SQLException {
         Table target = catalog.table(stream.staging().name());
         String columns = Sql.columnList(stream.staging());
-        String range = " WHERE \"~sequence1\" >= " + from + " AND \"~sequence1\" < " + to;
+        String range = " WHERE " + Sql.offset() + " >= " + from + " AND " + Sql.offset() + " < " + to;
         execute("INSERT INTO " + Sql.physical(target) + " (" + columns + ") SELECT " + columns + " FROM "
-                + Sql.physical(stream.staging()) + range + " ORDER BY \"~sequence1\"");
+                + Sql.physical(stream.staging()) + range + " ORDER BY " + Sql.HIGH);
         execute("DELETE FROM " + Sql.physical(stream.staging()) + range);
     }
 
