@@ -87,7 +87,7 @@ public final class LocalBigQuery implements AutoCloseable {
     public static LocalBigQuery start(Config config) throws IOException, SQLException {
         // Without this the JDK's server delays small answers on a kept-alive connection by up to 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        Warehouse warehouse = Warehouse.open(config.dir(), Macros.statements());
+        Warehouse warehouse = Warehouse.open(config.dir(), Macros::install);
         ExecutorService executor = Executors.newCachedThreadPool(threads());
         RestServer restServer = null;
         try {

@@ -1,15 +1,16 @@
 package dev.wwi.bqlocal.storage;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.wwi.bqlocal.catalog.Catalog;
 import dev.wwi.bqlocal.row.RowBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -22,6 +23,12 @@ import org.duckdb.DuckDBConnection;
 public final class Warehouse implements AutoCloseable {
     /** The attached in-memory database that holds the results of queries. */
     public static final String RESULTS = "results";
+
+    /** Prepares the database before anything uses it. */
+    @FunctionalInterface
+    public interface Preparation {
+        void prepare(DuckDBConnection connection) throws SQLException;
+    }
 
     private static final String FILE = "warehouse.duckdb";
 
@@ -36,9 +43,9 @@ public final class Warehouse implements AutoCloseable {
     /**
      * Opens the database of a directory, which is created if it is missing.
      *
-     * @param sessionSql statements that every start needs, such as macros; they run once
+     * @param preparation what every start needs beside the data, such as functions
      */
-    public static Warehouse open(Path directory, List<String> sessionSql) throws SQLException {
+    public static Warehouse open(Path directory, Preparation preparation) throws SQLException {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -51,12 +58,11 @@ public final class Warehouse implements AutoCloseable {
             statement.execute("SET GLOBAL TimeZone = 'UTC'");
             // Each checkpoint rewrites what changed; the write-ahead log is cheap to keep and quick to replay.
             statement.execute("SET checkpoint_threshold = '128MB'");
+            statement.execute("SET memory_limit = '" + memoryLimitMegabytes() + "MB'");
             statement.execute("SET temp_directory = "
                     + Sql.literal(directory.resolve("spill").toString()));
             statement.execute("ATTACH ':memory:' AS " + RESULTS);
-            for (String sql : sessionSql) {
-                statement.execute(sql);
-            }
+            preparation.prepare(connection);
             store.initialise(connection);
         } catch (SQLException e) {
             connection.close();
@@ -65,6 +71,12 @@ public final class Warehouse implements AutoCloseable {
         WriteLoop loop = new WriteLoop(connection, store, store.load(connection));
         loop.start();
         return new Warehouse(connection, loop);
+    }
+
+    /** A quarter of the machine: a warehouse for one machine shares it with all that feeds it. */
+    private static long memoryLimitMegabytes() {
+        long total = ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
+        return Math.max(512, (total >> 20) / 4);
     }
 
     /** Everything that exists, as of the last commit. */
