@@ -1,6 +1,7 @@
 package dev.wwi.bqlocal;
 
 import dev.wwi.bqlocal.definition.Definitions;
+import dev.wwi.bqlocal.grpc.AppendFaults;
 import dev.wwi.bqlocal.grpc.BigQueryWriteService;
 import dev.wwi.bqlocal.query.Jobs;
 import dev.wwi.bqlocal.query.QueryRunner;
@@ -39,6 +40,7 @@ public final class LocalBigQuery implements AutoCloseable {
 
     private final Config config;
     private final Warehouse warehouse;
+    private final AppendFaults faults;
     private final Server writeServer;
     private final RestServer restServer;
     private final ExecutorService executor;
@@ -70,9 +72,15 @@ public final class LocalBigQuery implements AutoCloseable {
     }
 
     private LocalBigQuery(
-            Config config, Warehouse warehouse, Server writeServer, RestServer restServer, ExecutorService executor) {
+            Config config,
+            Warehouse warehouse,
+            AppendFaults faults,
+            Server writeServer,
+            RestServer restServer,
+            ExecutorService executor) {
         this.config = config;
         this.warehouse = warehouse;
+        this.faults = faults;
         this.writeServer = writeServer;
         this.restServer = restServer;
         this.executor = executor;
@@ -89,6 +97,7 @@ public final class LocalBigQuery implements AutoCloseable {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         Warehouse warehouse = Warehouse.open(config.dir(), Macros::install);
         ExecutorService executor = Executors.newCachedThreadPool(threads());
+        AppendFaults faults = new AppendFaults();
         RestServer restServer = null;
         try {
             restServer = restServer(config, warehouse, executor);
@@ -97,11 +106,11 @@ public final class LocalBigQuery implements AutoCloseable {
                     .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                     .permitKeepAliveTime(1, TimeUnit.SECONDS)
                     .permitKeepAliveWithoutCalls(true)
-                    .addService(new BigQueryWriteService(warehouse))
+                    .addService(new BigQueryWriteService(warehouse, faults))
                     .build()
                     .start();
             restServer.start();
-            return new LocalBigQuery(config, warehouse, writeServer, restServer, executor);
+            return new LocalBigQuery(config, warehouse, faults, writeServer, restServer, executor);
         } catch (IOException | RuntimeException e) {
             if (restServer != null) {
                 restServer.close();
@@ -120,6 +129,11 @@ public final class LocalBigQuery implements AutoCloseable {
     /** {@code http://host:port} of the REST API. */
     public String restEndpoint() {
         return "http://" + config.host() + ":" + restServer.port();
+    }
+
+    /** Faults for the next appends to meet, for tests of clients. */
+    public AppendFaults faults() {
+        return faults;
     }
 
     /** Stops serving, applies what is queued, and closes the data. */

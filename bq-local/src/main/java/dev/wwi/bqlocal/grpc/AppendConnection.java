@@ -11,6 +11,7 @@ import com.google.protobuf.Int64Value;
 import com.google.rpc.Code;
 import dev.wwi.bqlocal.catalog.Catalog;
 import dev.wwi.bqlocal.catalog.Column;
+import dev.wwi.bqlocal.catalog.RequestException;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.catalog.WriteStream;
 import dev.wwi.bqlocal.row.ChangeMode;
@@ -22,6 +23,7 @@ import dev.wwi.bqlocal.row.WriterSchemaException;
 import dev.wwi.bqlocal.storage.AppendOutcome;
 import dev.wwi.bqlocal.storage.AppendTarget;
 import dev.wwi.bqlocal.storage.Warehouse;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.HashMap;
 import java.util.List;
@@ -38,13 +40,15 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
     private static final long MAX_REQUEST_BYTES = 20L << 20;
 
     private final Warehouse warehouse;
+    private final AppendFaults faults;
     private final StreamObserver<AppendRowsResponse> responses;
     private final Map<StreamName, Writer> writers = new HashMap<>();
     private @Nullable StreamName current;
     private @Nullable ChangeMode mode;
 
-    AppendConnection(Warehouse warehouse, StreamObserver<AppendRowsResponse> responses) {
+    AppendConnection(Warehouse warehouse, AppendFaults faults, StreamObserver<AppendRowsResponse> responses) {
         this.warehouse = warehouse;
+        this.faults = faults;
         this.responses = responses;
     }
 
@@ -67,6 +71,9 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
             append(stream, request);
         } catch (WriteException e) {
             warehouse.reply(() -> refuse(e.error()));
+        } catch (RequestException e) {
+            // The write loop takes nothing any more; a client comes back when the server does.
+            responses.onError(Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException());
         }
     }
 
@@ -82,6 +89,10 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
     }
 
     private void append(StreamName stream, AppendRowsRequest request) throws WriteException {
+        AppendFaults.Fault fault = faults.next();
+        if (fault instanceof AppendFaults.Fault.Refusal refusal) {
+            throw new WriteException(AppendFaults.error(stream, refusal));
+        }
         List<ByteString> rows = request.getProtoRows().getRows().getSerializedRowsList();
         long bytes = rows.stream().mapToLong(ByteString::size).sum();
         checkRequest(stream, request, bytes);
@@ -102,7 +113,15 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
             mode = block.mode();
         }
         boolean schemaChanged = writer.noticeVersion(table.version());
-        warehouse.append(target, block, bytes, outcome -> answer(stream, outcome, schemaChanged ? table : null));
+        warehouse.append(target, block, bytes, outcome -> {
+            if (fault == null) {
+                answer(stream, outcome, schemaChanged ? table : null);
+            } else {
+                responses.onError(Status.UNAVAILABLE
+                        .withDescription("Injected fault: the answer is lost")
+                        .asRuntimeException());
+            }
+        });
     }
 
     private static void checkRequest(StreamName stream, AppendRowsRequest request, long bytes) throws WriteException {

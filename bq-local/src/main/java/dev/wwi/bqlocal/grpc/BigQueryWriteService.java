@@ -30,16 +30,18 @@ public final class BigQueryWriteService extends BigQueryWriteGrpc.BigQueryWriteI
     private static final Logger LOGGER = LoggerFactory.getLogger(BigQueryWriteService.class);
 
     private final Warehouse warehouse;
+    private final AppendFaults faults;
     private final ApplicationStreams streams;
 
-    public BigQueryWriteService(Warehouse warehouse) {
+    public BigQueryWriteService(Warehouse warehouse, AppendFaults faults) {
         this.warehouse = warehouse;
+        this.faults = faults;
         this.streams = new ApplicationStreams(warehouse);
     }
 
     @Override
     public StreamObserver<AppendRowsRequest> appendRows(StreamObserver<AppendRowsResponse> responses) {
-        return new AppendConnection(warehouse, responses);
+        return new AppendConnection(warehouse, faults, responses);
     }
 
     @Override
