@@ -93,7 +93,8 @@ record WriteError(
     }
 
     String fullMessage() {
-        return message + ". Entity: " + entity;
+        // Google's client reads the offsets out of the text before this word, and stumbles over a full stop.
+        return message + " Entity: " + entity;
     }
 
     /** The status for the {@code error} field of a response. */
