@@ -181,7 +181,10 @@ public final class Definitions {
             transaction.put(view);
             return view;
         }
-        Table table = Table.of(name, transaction.nextPhysicalId(), 1, resource, now, now);
+        Table requested = Table.of(name, transaction.nextPhysicalId(), 1, resource, now, now);
+        // Clients read the type and mode of every column, also those that the request left out.
+        Table table = Table.of(
+                name, requested.physicalId(), 1, Resources.withColumns(resource, requested.columns()), now, now);
         transaction.create(table);
         setDefaults(transaction, table, table.columns());
         return table;
