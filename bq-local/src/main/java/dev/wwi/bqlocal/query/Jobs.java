@@ -36,7 +36,7 @@ public final class Jobs {
     }
 
     /**
-     * Starts a job.
+     * Starts a job. A dry run is not remembered: clients take a job that is found for one that was created.
      *
      * @param id the client's id, or absent to get one
      * @param request reads the request; what it throws is the job's error
@@ -52,11 +52,8 @@ public final class Jobs {
                 id.orElseGet(() -> "job_" + UUID.randomUUID().toString().replace('-', '_')),
                 configuration,
                 dryRun);
-        synchronized (jobs) {
-            if (jobs.putIfAbsent(key(project, job.id()), job) != null) {
-                throw new RequestException(
-                        RequestException.Reason.DUPLICATE, "Already Exists: Job " + project + ":" + job.id());
-            }
+        if (!dryRun) {
+            remember(job);
         }
         executor.execute(() -> run(job, request));
         return job;
@@ -80,6 +77,15 @@ public final class Jobs {
         }
         Collections.reverse(listed);
         return listed;
+    }
+
+    private void remember(Job job) {
+        synchronized (jobs) {
+            if (jobs.putIfAbsent(key(job.project(), job.id()), job) != null) {
+                throw new RequestException(
+                        RequestException.Reason.DUPLICATE, "Already Exists: Job " + job.project() + ":" + job.id());
+            }
+        }
     }
 
     private void run(Job job, Supplier<QueryRequest> request) {
