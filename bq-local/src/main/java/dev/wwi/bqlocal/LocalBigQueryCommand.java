@@ -1,6 +1,7 @@
 package dev.wwi.bqlocal;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -40,7 +41,7 @@ public final class LocalBigQueryCommand implements Callable<Integer> {
                         () -> {
                             try {
                                 bigQuery.close();
-                            } catch (java.sql.SQLException e) {
+                            } catch (SQLException e) {
                                 System.err.println("Could not close the data: " + e.getMessage());
                             }
                             ended.countDown();

@@ -7,6 +7,7 @@ import dev.wwi.bqlocal.catalog.Column;
 import dev.wwi.bqlocal.catalog.RequestException;
 import dev.wwi.bqlocal.catalog.TableName;
 import dev.wwi.bqlocal.sql.Statement.TableAlteration;
+import dev.wwi.bqlocal.storage.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -133,10 +134,7 @@ final class DefinitionParser {
         while (!parts.atEnd() && !parts.startsWith("NOT", "NULL") && !parts.startsWith("OPTIONS")) {
             Token token = parts.next();
             expression.append(expression.length() == 0 ? "" : " ");
-            expression.append(
-                    token.kind() == Token.Kind.STRING
-                            ? dev.wwi.bqlocal.storage.Sql.literal(token.text())
-                            : token.text());
+            expression.append(token.kind() == Token.Kind.STRING ? Sql.literal(token.text()) : token.text());
         }
         return expression.toString();
     }

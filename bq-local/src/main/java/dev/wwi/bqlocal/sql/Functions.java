@@ -1,6 +1,7 @@
 package dev.wwi.bqlocal.sql;
 
 import dev.wwi.bqlocal.catalog.RequestException;
+import dev.wwi.bqlocal.storage.Sql;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -166,7 +167,7 @@ final class Functions {
                     : "_field_" + (i + 1);
             List<Token> value = named ? argument.subList(0, size - 2) : argument;
             fields.append(i == 0 ? "" : ", ")
-                    .append(dev.wwi.bqlocal.storage.Sql.quote(name))
+                    .append(Sql.quote(name))
                     .append(" := ")
                     .append(translator.translate(value));
         }

@@ -1,6 +1,7 @@
 package dev.wwi.bqlocal.sql;
 
 import dev.wwi.bqlocal.catalog.RequestException;
+import dev.wwi.bqlocal.storage.Sql;
 import dev.wwi.bqlocal.type.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class SqlTypes {
         if (tokens.accept("STRUCT", "<")) {
             List<String> fields = new ArrayList<>();
             do {
-                String name = dev.wwi.bqlocal.storage.Sql.quote(tokens.name());
+                String name = Sql.quote(tokens.name());
                 fields.add(name + " " + duckType(tokens));
             } while (tokens.accept(","));
             tokens.expect(">");
