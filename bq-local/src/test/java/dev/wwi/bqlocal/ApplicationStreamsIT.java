@@ -1,0 +1,239 @@
+package dev.wwi.bqlocal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.api.core.ApiFuture;
+import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
+import com.google.cloud.bigquery.storage.v1.BatchCommitWriteStreamsRequest;
+import com.google.cloud.bigquery.storage.v1.BatchCommitWriteStreamsResponse;
+import com.google.cloud.bigquery.storage.v1.CreateWriteStreamRequest;
+import com.google.cloud.bigquery.storage.v1.Exceptions.OffsetAlreadyExists;
+import com.google.cloud.bigquery.storage.v1.Exceptions.OffsetOutOfRange;
+import com.google.cloud.bigquery.storage.v1.Exceptions.StreamFinalizedException;
+import com.google.cloud.bigquery.storage.v1.Exceptions.StreamNotFound;
+import com.google.cloud.bigquery.storage.v1.FlushRowsRequest;
+import com.google.cloud.bigquery.storage.v1.StorageError;
+import com.google.cloud.bigquery.storage.v1.StreamWriter;
+import com.google.cloud.bigquery.storage.v1.WriteStream;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Int64Value;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rules of application-created streams: offsets, visibility, finalizing and committing. */
+class ApplicationStreamsIT {
+    private static final Rows ITEMS = Rows.of("id int64", "name string");
+
+    private static Session session;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws Exception {
+        session = Session.start(directory);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        session.close();
+    }
+
+    @BeforeEach
+    void createTable() throws Exception {
+        session.run("CREATE OR REPLACE TABLE item (id INT64, name STRING, PRIMARY KEY (id) NOT ENFORCED)");
+    }
+
+    @Test
+    void rowsOfACommittedStreamAreVisibleOnAcknowledgement() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.COMMITTED);
+
+        // When
+        AppendRowsResponse first = append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b"));
+        AppendRowsResponse second = append(stream, -1, ITEMS.row(3L, "c"));
+
+        // Then
+        assertThat(first.getAppendResult().getOffset().getValue()).isZero();
+        assertThat(second.getAppendResult().getOffset().getValue()).isEqualTo(2);
+        assertThat(visible()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void anOffsetThatIsWrittenAlreadyExists() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.COMMITTED);
+        append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b"));
+
+        // Then
+        assertThatThrownBy(() -> append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b")))
+                .cause()
+                .isInstanceOfSatisfying(OffsetAlreadyExists.class, error -> {
+                    assertThat(error.getExpectedOffset()).isEqualTo(2);
+                    assertThat(error.getActualOffset()).isZero();
+                });
+        assertThat(visible()).containsExactly("1", "2");
+    }
+
+    @Test
+    void anOffsetBeyondTheEndIsOutOfRange() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.COMMITTED);
+
+        // Then
+        assertThatThrownBy(() -> append(stream, 7, ITEMS.row(1L, "a")))
+                .cause()
+                .isInstanceOfSatisfying(OffsetOutOfRange.class, error -> {
+                    assertThat(error.getExpectedOffset()).isZero();
+                    assertThat(error.getActualOffset()).isEqualTo(7);
+                });
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
+    void aFinalizedStreamTakesNoRowsAndTellsItsRowCount() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.COMMITTED);
+        append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b"));
+
+        // When
+        long rows = session.writeClient().finalizeWriteStream(stream.getName()).getRowCount();
+
+        // Then
+        assertThat(rows).isEqualTo(2);
+        assertThatThrownBy(() -> append(stream, 2, ITEMS.row(3L, "c")))
+                .cause()
+                .isInstanceOf(StreamFinalizedException.class);
+    }
+
+    @Test
+    void aStreamThatWasNeverCreatedIsNotFound() {
+        assertThatThrownBy(() -> append(
+                        WriteStream.newBuilder()
+                                .setName(session.table("item") + "/streams/never")
+                                .build(),
+                        0,
+                        ITEMS.row(1L, "a")))
+                .cause()
+                .isInstanceOf(StreamNotFound.class);
+    }
+
+    @Test
+    void rowsOfPendingStreamsBecomeVisibleTogether() throws Exception {
+        // Given
+        WriteStream one = create(WriteStream.Type.PENDING);
+        WriteStream two = create(WriteStream.Type.PENDING);
+        append(one, 0, ITEMS.row(1L, "a"));
+        append(two, 0, ITEMS.row(2L, "b"));
+        append(one, 1, ITEMS.row(3L, "c"));
+        session.writeClient().finalizeWriteStream(one.getName());
+        session.writeClient().finalizeWriteStream(two.getName());
+        assertThat(visible()).isEmpty();
+
+        // When
+        BatchCommitWriteStreamsResponse committed = commit(one.getName(), two.getName());
+
+        // Then
+        assertThat(committed.hasCommitTime()).isTrue();
+        assertThat(visible()).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aPendingStreamIsCommittedOnceAndOnlyWhenFinalized() throws Exception {
+        // Given
+        WriteStream finalized = create(WriteStream.Type.PENDING);
+        WriteStream open = create(WriteStream.Type.PENDING);
+        append(finalized, 0, ITEMS.row(1L, "a"));
+        append(open, 0, ITEMS.row(2L, "b"));
+        session.writeClient().finalizeWriteStream(finalized.getName());
+
+        // When
+        BatchCommitWriteStreamsResponse refused = commit(finalized.getName(), open.getName());
+
+        // Then
+        assertThat(refused.hasCommitTime()).isFalse();
+        assertThat(refused.getStreamErrorsList())
+                .extracting(StorageError::getCode)
+                .containsExactly(StorageError.StorageErrorCode.INVALID_STREAM_STATE);
+        assertThat(visible()).isEmpty();
+        assertThat(commit(finalized.getName()).hasCommitTime()).isTrue();
+        assertThat(commit(finalized.getName()).getStreamErrorsList())
+                .extracting(StorageError::getCode)
+                .containsExactly(StorageError.StorageErrorCode.STREAM_ALREADY_COMMITTED);
+        assertThat(visible()).containsExactly("1");
+    }
+
+    @Test
+    void rowsOfABufferedStreamBecomeVisibleUpToTheFlushedOffset() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.BUFFERED);
+        append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b"), ITEMS.row(3L, "c"));
+        assertThat(visible()).isEmpty();
+
+        // When
+        flush(stream, 1);
+
+        // Then
+        assertThat(visible()).containsExactly("1", "2");
+        flush(stream, 0);
+        assertThat(visible()).containsExactly("1", "2");
+        flush(stream, 2);
+        assertThat(visible()).containsExactly("1", "2", "3");
+        assertThatThrownBy(() -> flush(stream, 3)).hasMessageContaining("OUT_OF_RANGE");
+    }
+
+    @Test
+    void changesAreAllowedOnTheDefaultStreamOnly() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.COMMITTED);
+        Rows changes = Rows.changes("id int64", "name string");
+
+        // Then
+        try (StreamWriter writer = StreamWriter.newBuilder(stream.getName(), session.writeClient())
+                .setWriterSchema(changes.schema())
+                .build()) {
+            ApiFuture<AppendRowsResponse> answer = writer.append(Rows.batch(changes.row(1L, "a", "UPSERT", "1")));
+            assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS)).hasMessageContaining("default stream");
+        }
+    }
+
+    private static WriteStream create(WriteStream.Type type) {
+        return session.writeClient()
+                .createWriteStream(CreateWriteStreamRequest.newBuilder()
+                        .setParent(session.table("item"))
+                        .setWriteStream(WriteStream.newBuilder().setType(type))
+                        .build());
+    }
+
+    private static AppendRowsResponse append(WriteStream stream, long offset, ByteString... rows) throws Exception {
+        try (StreamWriter writer = StreamWriter.newBuilder(stream.getName(), session.writeClient())
+                .setWriterSchema(ITEMS.schema())
+                .build()) {
+            return writer.append(Rows.batch(rows), offset).get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void flush(WriteStream stream, long offset) {
+        session.writeClient()
+                .flushRows(FlushRowsRequest.newBuilder()
+                        .setWriteStream(stream.getName())
+                        .setOffset(Int64Value.of(offset))
+                        .build());
+    }
+
+    private static BatchCommitWriteStreamsResponse commit(String... streams) {
+        return session.writeClient()
+                .batchCommitWriteStreams(BatchCommitWriteStreamsRequest.newBuilder()
+                        .setParent(session.table("item"))
+                        .addAllWriteStreams(List.of(streams))
+                        .build());
+    }
+
+    private static List<String> visible() throws Exception {
+        return session.rows("SELECT id FROM item ORDER BY id");
+    }
+}

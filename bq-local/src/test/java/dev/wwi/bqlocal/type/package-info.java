@@ -1,0 +1,5 @@
+/** The encodings of single values. */
+@NullMarked
+package dev.wwi.bqlocal.type;
+
+import org.jspecify.annotations.NullMarked;
