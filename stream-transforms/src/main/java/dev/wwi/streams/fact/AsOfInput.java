@@ -1,5 +1,6 @@
 package dev.wwi.streams.fact;
 
+import dev.wwi.streams.source.RowChange;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** What can make a fact another one: a change of its rows, or of a dimension member's timeline. */
 sealed interface AsOfInput {
     /**
-     * The rows of a fact changed.
+     * The joined rows of a fact changed.
      *
      * @param sourceCode the fact's source
      * @param rows the rows as they are now; null if the fact is gone
      */
     record RowsChanged(int sourceCode, @Nullable JoinedRows rows) implements AsOfInput {}
+
+    /**
+     * The row of a fact that is made of one row changed.
+     *
+     * @param sourceCode the fact's source
+     * @param change the change, not yet applied to what is known of the row
+     */
+    record RowChanged(int sourceCode, RowChange change) implements AsOfInput {}
 
     /**
      * A member's timeline changed.

@@ -1,5 +1,6 @@
 package dev.wwi.streams.fact;
 
+import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
 import java.time.Duration;
@@ -46,6 +47,8 @@ final class AsOfProcessor implements Processor<Bytes, AsOfInput, GenericRecord, 
         PublishedFacts ofTask = Objects.requireNonNull(facts, "init comes first");
         if (input.value() instanceof RowsChanged change) {
             ofTask.rowsChanged(new FactId(change.sourceCode(), input.key()), change.rows(), input.timestamp());
+        } else if (input.value() instanceof RowChanged change) {
+            ofTask.rowChanged(new FactId(change.sourceCode(), input.key()), change.change(), input.timestamp());
         } else if (input.value() instanceof TimelineChanged change) {
             ofTask.timelineChanged(change.member(), change.timeline(), input.timestamp());
         }

@@ -3,6 +3,7 @@ package dev.wwi.streams.fact;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
 import dev.wwi.streams.output.OutputTopic;
@@ -33,10 +34,11 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * The facts' part of the topology.
  *
  * <pre>
- * change topic ─▶ current rows ─┐
- *                               ├─ foreign-key join ─┐
- * change topic ─▶ current rows ─┘                    ├─▶ as-of lookups ─▶ wwi.fct.*
- * member timelines (a copy in every partition) ──────┘
+ * line changes ───▶ current rows ─┐
+ *                                 ├─ foreign-key join ─┐
+ * header changes ─▶ current rows ─┘                    │
+ * changes of facts of one row ─────────────────────────┼─▶ as-of lookups ─▶ wwi.fct.*
+ * member timelines (a copy in every partition) ────────┘
  * </pre>
  *
  * <p>All as-of lookups are one processor, since they share the one source of timelines; a task holds the facts of one
@@ -57,7 +59,7 @@ public final class FactTopology {
 
     static KStream<GenericRecord, SpecificRecordBase> build(
             StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
-        CurrentRowTables tables = new CurrentRowTables(builder, schemaIds, definitions);
+        SourceInputs tables = new SourceInputs(builder, schemaIds, definitions);
         Map<Integer, FactEvaluator> evaluators = new LinkedHashMap<>();
         List<KStream<Bytes, AsOfInput>> inputs = new ArrayList<>();
         inputs.add(timelines(builder));
@@ -92,17 +94,15 @@ public final class FactTopology {
                         Named.as("take-member-timelines"));
     }
 
-    private static KStream<Bytes, AsOfInput> rows(
-            FactDefinition definition, FactSource source, CurrentRowTables tables) {
+    private static KStream<Bytes, AsOfInput> rows(FactDefinition definition, FactSource source, SourceInputs tables) {
         SourceTable grain = source.grain().table();
         String fact = definition.target().name();
-        KTable<Bytes, CurrentRow> lines = tables.table(grain);
         if (source.parent().isEmpty()) {
-            return lines.toStream(Named.as(fact + "-of-" + grain.name()))
+            return tables.changes(grain)
                     .mapValues(
-                            line -> new RowsChanged(source.code(), line == null ? null : new JoinedRows(line, null)),
-                            Named.as(fact + "-take-" + grain.name()));
+                            change -> new RowChanged(source.code(), change), Named.as(fact + "-take-" + grain.name()));
         }
+        KTable<Bytes, CurrentRow> lines = tables.table(grain);
         FactSource.Parent parent = source.parent().get();
         SourceTable parentTable = parent.source().table();
         String join = fact + "-" + grain.name() + "-with-" + parentTable.name();

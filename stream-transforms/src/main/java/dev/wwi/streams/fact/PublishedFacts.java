@@ -1,6 +1,7 @@
 package dev.wwi.streams.fact;
 
 import dev.wwi.streams.fact.FactEvaluator.Fact;
+import dev.wwi.streams.source.RowChange;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ final class PublishedFacts {
     private final CorrectionIndex index;
     private final PendingCorrections pending;
     private final Output output;
+    private final CurrentRowFold fold = new CurrentRowFold();
 
     /** Where facts go; a null row is a fact that is gone. */
     @FunctionalInterface
@@ -53,15 +55,21 @@ final class PublishedFacts {
         this.output = output;
     }
 
-    /** The rows of a fact are these now, null if it is gone. */
+    /** The joined rows of a fact are these now, null if it is gone. */
     void rowsChanged(FactId id, @Nullable JoinedRows rows, long timestampMillis) {
         Bytes key = id.toBytes();
+        update(id, key, facts.get(key), rows, timestampMillis);
+    }
+
+    /** The one row of a fact changed. What is known of it is part of the fact, so it needs no table of its own. */
+    void rowChanged(FactId id, RowChange change, long timestampMillis) {
+        Bytes key = id.toBytes();
         byte[] known = facts.get(key);
-        if (rows != null) {
-            publish(id, key, known, rows, Bytes.wrap(rows.encode()), timestampMillis);
-        } else if (known != null) {
-            remove(id, key, StoredFact.decode(known), timestampMillis);
-        }
+        CurrentRow current = known == null
+                ? null
+                : evaluator(id).decode(StoredFact.decode(known).rows()).grain();
+        CurrentRow changed = fold.apply(id.sourceKey(), change, current);
+        update(id, key, known, changed == null ? null : new JoinedRows(changed, null), timestampMillis);
     }
 
     /** The timeline of a member is this now, null if it has no versions. */
@@ -104,6 +112,15 @@ final class PublishedFacts {
             publish(id, key, known, evaluator(id).decode(encodedRows), encodedRows, range.timestampMillis());
         }
         return part.facts().size();
+    }
+
+    private void update(
+            FactId id, Bytes key, byte @Nullable [] known, @Nullable JoinedRows rows, long timestampMillis) {
+        if (rows != null) {
+            publish(id, key, known, rows, Bytes.wrap(rows.encode()), timestampMillis);
+        } else if (known != null) {
+            remove(id, key, StoredFact.decode(known), timestampMillis);
+        }
     }
 
     private void publish(

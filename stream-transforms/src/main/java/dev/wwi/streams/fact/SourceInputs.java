@@ -20,22 +20,24 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The source tables as tables of their {@linkplain CurrentRow current rows}, one each however many facts use it, with
- * the columns that any of them needs. Keys are the Avro bodies of the primary keys.
+ * The source tables as streams of changes and as tables of {@linkplain CurrentRow current rows}, with the columns that
+ * any fact needs of them. Keys are the Avro bodies of the primary keys.
  */
-final class CurrentRowTables {
+final class SourceInputs {
     private final StreamsBuilder builder;
     private final SchemaIds schemaIds;
     private final Map<SourceTable, RowLayout> layouts = new HashMap<>();
+    private final Map<SourceTable, KStream<Bytes, RowChange>> changes = new HashMap<>();
     private final Map<SourceTable, KTable<Bytes, CurrentRow>> tables = new HashMap<>();
 
-    CurrentRowTables(StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
+    SourceInputs(StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
         this.builder = builder;
         this.schemaIds = schemaIds;
         Map<SourceTable, Map<String, ProjectedColumn>> columns = new LinkedHashMap<>();
@@ -57,17 +59,27 @@ final class CurrentRowTables {
         return layout;
     }
 
-    KTable<Bytes, CurrentRow> table(SourceTable table) {
-        return tables.computeIfAbsent(table, this::build);
+    /** The table's changes as they come. */
+    KStream<Bytes, RowChange> changes(SourceTable table) {
+        return changes.computeIfAbsent(table, this::read);
     }
 
-    private KTable<Bytes, CurrentRow> build(SourceTable table) {
+    /** The table's rows as they are now, one table however many facts use it. */
+    KTable<Bytes, CurrentRow> table(SourceTable table) {
+        return tables.computeIfAbsent(table, this::fold);
+    }
+
+    private KStream<Bytes, RowChange> read(SourceTable table) {
         ChangeDecoder decoder = new ChangeDecoder(layout(table), schemaIds);
         Serde<Bytes> keys = Serdes.serdeFrom(new BytesSerializer(), new KeyBodyDeserializer());
         return builder.stream(
                         table.topic(),
                         Consumed.with(keys, Serdes.ByteArray()).withName("read-" + table.qualifiedName()))
-                .<RowChange>mapValues(decoder::decode, Named.as("decode-" + table.qualifiedName()))
+                .mapValues(decoder::decode, Named.as("decode-" + table.qualifiedName()));
+    }
+
+    private KTable<Bytes, CurrentRow> fold(SourceTable table) {
+        return changes(table)
                 .groupByKey(Grouped.keySerde(Serdes.Bytes()))
                 .aggregate(
                         () -> null,
