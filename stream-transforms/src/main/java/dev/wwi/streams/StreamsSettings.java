@@ -17,6 +17,7 @@ import org.apache.kafka.streams.StreamsConfig;
 final class StreamsSettings {
     private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
     private static final int MAX_REQUEST_BYTES = 8 << 20;
 
     private StreamsSettings() {}
@@ -74,8 +75,15 @@ final class StreamsSettings {
                 "lz4",
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
                 MAX_REQUEST_BYTES,
+                // Streams' 10 s make a starved machine abort, restore and abort again. A process that was killed does
+                // not leave readers waiting: its successor ends the transaction, having the same transactional ids.
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                TRANSACTION_TIMEOUT_MILLIS,
                 // Records carry commit times, years old in a replay: by default every week of them rolls a segment.
                 StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG),
-                ONE_DAY_MILLIS);
+                ONE_DAY_MILLIS,
+                // And a source's clock may be ahead of the broker's by more than the hour that it tolerates.
+                StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
+                Long.toString(Long.MAX_VALUE));
     }
 }

@@ -26,16 +26,14 @@ class TransformTopologyTest {
     private final TopologyDescription description =
             TransformTopology.build(new InMemorySchemaIds()).describe();
 
-    /**
-     * Whoever changes the topology sees it here. Run with {@code -Dwwi.golden.write=true} to accept it; a running
-     * platform then needs a new generation of the transforms.
-     */
     @Test
     void theTopologyIsTheOneOfThisGeneration() throws IOException {
         if (Boolean.getBoolean("wwi.golden.write")) {
             Files.writeString(GOLDEN, description.toString());
         }
-        assertThat(description.toString()).isEqualTo(Files.readString(GOLDEN));
+        assertThat(description.toString())
+                .as("the topology; accept a new generation's by -Dwwi.golden.write=true")
+                .isEqualTo(Files.readString(GOLDEN));
     }
 
     @Test

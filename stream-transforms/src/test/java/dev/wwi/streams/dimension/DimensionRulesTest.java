@@ -431,7 +431,7 @@ class DimensionRulesTest {
         assertThat(source.timeline("package_type", 1).orElseThrow().asOf(T0))
                 .map(version -> version.attributes().string("package"))
                 .contains("Each");
-        assertThat(source.finalBytes().values()).allMatch(Map::isEmpty);
+        assertThat(source.published().finalBytes().values()).allMatch(Map::isEmpty);
     }
 
     private void geography() {
