@@ -87,7 +87,7 @@ public final class KafkaBroker implements AutoCloseable {
                 "group.initial.rebalance.delay.ms", "0",
                 "controller.quorum.election.timeout.ms", "100",
                 "controller.quorum.fetch.timeout.ms", "500",
-                "broker.heartbeat.interval.ms", "250",
+                "broker.heartbeat.interval.ms", "1000",
                 // A killed broker's registration must lapse before the next start may take its place.
                 "broker.session.timeout.ms", "6000",
                 "add.partitions.to.txn.retry.backoff.ms", "2",

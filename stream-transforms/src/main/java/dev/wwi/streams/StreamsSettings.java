@@ -46,8 +46,9 @@ final class StreamsSettings {
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 processing.commitInterval().toMillis());
-        // No output depends on which topic is ahead, so nobody waits for a quiet one.
-        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, 0);
+        // No output depends on which topic is ahead, so no record waits for another topic's; 0 would still ask the
+        // lag of each quiet one before each record.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
         settings.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
         settings.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);

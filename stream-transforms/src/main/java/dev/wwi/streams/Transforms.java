@@ -10,6 +10,7 @@ import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.fact.FactTopology;
 import dev.wwi.streams.failure.ThreadFailures;
 import dev.wwi.streams.state.RocksDbMemory;
 import io.micrometer.core.instrument.Counter;
@@ -67,6 +68,14 @@ public final class Transforms implements Service {
     /** The Kafka Streams application id: its consumer group, and the prefix of its internal topics. */
     public String applicationId() {
         return config.processing().applicationId();
+    }
+
+    /**
+     * The topic with a key for each range of facts that is still to be corrected, and none once it was: in the same
+     * transaction as the corrected facts the key goes.
+     */
+    public String pendingCorrectionsTopic() {
+        return applicationId() + "-" + FactTopology.PENDING_CORRECTIONS + "-changelog";
     }
 
     /**

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Waits until everything committed at the source before the call has passed every stage.
@@ -15,17 +18,18 @@ import org.apache.kafka.common.TopicPartition;
  * <p>First the connector must have captured up to the source's present LSN. Then each consuming group must commit past
  * the present ends of its topics. A group that feeds itself (Kafka Streams through its repartition topics) is asked as
  * many times in a row as records can pass through it: with exactly-once processing, what a record causes is committed
- * together with the record, so each round's ends include all that the round before caused. Changes that arrive
- * meanwhile are not waited for, so it returns under constant load.
+ * together with the record, so each round's ends include all that the round before caused. What a group puts off, it
+ * notes in a topic; at one moment there must be no note. Changes that arrive meanwhile are not waited for, so it returns
+ * under constant load.
  *
  * <p>Not thread-safe; one per waiting caller.
  */
-public final class Barrier {
+public final class Barrier implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SUSPECT_MARKERS_AFTER = Duration.ofSeconds(1);
 
     private final GroupOffsets offsets;
-    private final RemainingRecords remaining;
+    private final Consumer<byte[], byte[]> consumer;
 
     /**
      * A group to be waited for.
@@ -33,15 +37,16 @@ public final class Barrier {
      * @param name the consumer group, or the application id of a Streams application
      * @param topics which topics it reads
      * @param rounds how often a record can come back to the group before its last effect is out
+     * @param notesOfPendingWork whether a topic holds a key for each piece of work that the group has put off
      */
-    public record Stage(String name, Predicate<String> topics, int rounds) {}
+    public record Stage(String name, Predicate<String> topics, int rounds, Predicate<String> notesOfPendingWork) {}
 
     /** Uses, and does not close, the admin client behind the offsets. */
     public Barrier(GroupOffsets offsets, Map<String, Object> kafkaSettings) {
         this.offsets = offsets;
         Map<String, Object> settings = new HashMap<>(kafkaSettings);
         settings.put("isolation.level", "read_committed");
-        this.remaining = new RemainingRecords(settings);
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
@@ -69,20 +74,33 @@ public final class Barrier {
             Set<TopicPartition> partitions = offsets.partitions(stage.topics());
             awaitPassed(stage, offsets.ends(partitions), deadline);
         }
+        awaitNoPendingWork(stage, deadline);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
     }
 
     private void awaitPassed(Stage stage, Map<TopicPartition, Long> ends, Instant deadline)
             throws InterruptedException {
         Map<TopicPartition, Long> missing = new HashMap<>(ends);
         missing.values().removeIf(end -> end == 0);
+        RemainingRecords remaining = new RemainingRecords(consumer);
+        Map<TopicPartition, Long> lastSeen = Map.of();
         Instant suspectMarkers = Instant.now().plus(SUSPECT_MARKERS_AFTER);
         while (true) {
             Map<TopicPartition, Long> committed = offsets.committed(stage.name());
             missing.entrySet().removeIf(entry -> committed.getOrDefault(entry.getKey(), 0L) >= entry.getValue());
-            if (!missing.isEmpty() && Instant.now().isAfter(suspectMarkers)) {
-                missing.entrySet()
-                        .removeIf(entry -> !remaining.between(
-                                entry.getKey(), committed.getOrDefault(entry.getKey(), 0L), entry.getValue()));
+            if (Instant.now().isAfter(suspectMarkers)) {
+                for (TopicPartition partition : Set.copyOf(missing.keySet())) {
+                    long at = committed.getOrDefault(partition, 0L);
+                    boolean standsStill = lastSeen.getOrDefault(partition, -1L) == at;
+                    if (standsStill && !remaining.between(partition, at, missing.get(partition))) {
+                        missing.remove(partition);
+                    }
+                }
+                lastSeen = committed;
                 suspectMarkers = Instant.now().plus(SUSPECT_MARKERS_AFTER);
             }
             if (missing.isEmpty()) {
@@ -95,6 +113,17 @@ public final class Barrier {
                     "group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
                             + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
                             + first.getValue());
+        }
+    }
+
+    private void awaitNoPendingWork(Stage stage, Instant deadline) throws InterruptedException {
+        Set<TopicPartition> notes = offsets.partitions(stage.notesOfPendingWork());
+        if (notes.isEmpty()) {
+            return;
+        }
+        PendingKeys pending = new PendingKeys(consumer, notes);
+        for (long count = pending.count(); count > 0; count = pending.count()) {
+            pauseUntil(deadline, "group " + stage.name() + " has put off " + count + " pieces of work");
         }
     }
 

@@ -2,11 +2,8 @@ package dev.wwi.platform.await;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Whether any record lies between two offsets of a partition.
@@ -19,26 +16,24 @@ final class RemainingRecords {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int POLLS = 50;
 
-    private final Map<String, Object> settings;
+    private final Consumer<byte[], byte[]> consumer;
 
-    RemainingRecords(Map<String, Object> kafkaSettings) {
-        this.settings = Map.copyOf(kafkaSettings);
+    /** Uses, and does not close, a consumer of committed records; it is assigned anew by each call. */
+    RemainingRecords(Consumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
     }
 
     boolean between(TopicPartition partition, long from, long end) {
-        try (Consumer<byte[], byte[]> consumer =
-                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seek(partition, from);
-            for (int polls = 0; polls < POLLS; polls++) {
-                if (!consumer.poll(POLL).isEmpty()) {
-                    return true;
-                }
-                if (consumer.position(partition) >= end) {
-                    return false;
-                }
+        consumer.assign(List.of(partition));
+        consumer.seek(partition, from);
+        for (int polls = 0; polls < POLLS; polls++) {
+            if (!consumer.poll(POLL).isEmpty()) {
+                return true;
             }
-            return true;
+            if (consumer.position(partition) >= end) {
+                return false;
+            }
         }
+        return true;
     }
 }

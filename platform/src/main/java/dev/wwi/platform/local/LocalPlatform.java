@@ -1,7 +1,9 @@
 package dev.wwi.platform.local;
 
 import com.google.cloud.NoCredentials;
+import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.DataFormatOptions;
 import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.cdc.CdcConnector;
 import dev.wwi.cdc.config.CaptureConfig;
@@ -69,6 +71,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final Admin admin;
     private final GroupOffsets offsets;
     private final LocalBigQuery bigQuery;
+    private final BigQuery warehouseClient;
     private final Warehouse warehouse;
     private final CdcConnector connector;
     private final Transforms transforms;
@@ -102,12 +105,17 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             KafkaConfig kafka = KafkaConfig.of(kafkaAddress, registry.url());
             this.admin = opened.add(Admin.create(kafka.clientSettings()));
             this.offsets = new GroupOffsets(admin);
-            this.warehouse = new Warehouse(BigQueryOptions.newBuilder()
+            this.warehouseClient = BigQueryOptions.newBuilder()
                     .setHost(bigQuery.restEndpoint())
                     .setProjectId(PROJECT)
                     .setCredentials(NoCredentials.getInstance())
+                    // As doubles, which is the default, timestamps far from 1970 lose their microseconds.
+                    .setDataFormatOptions(DataFormatOptions.newBuilder()
+                            .useInt64Timestamp(true)
+                            .build())
                     .build()
-                    .getService());
+                    .getService();
+            this.warehouse = new Warehouse(warehouseClient);
             CaptureConfig capture = CaptureConfig.defaults();
             source.prepare(kafka, capture);
             this.connector = opened.add(new CdcConnector(
@@ -159,13 +167,19 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public void await(Duration timeout) throws InterruptedException {
         Instant deadline = Instant.now().plus(timeout);
-        Barrier barrier = new Barrier(offsets, Map.of("bootstrap.servers", kafkaAddress));
         long lsn = currentLsn();
         connector.beat();
-        barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
-        for (Barrier.Stage stage : stages()) {
-            barrier.await(stage, deadline);
+        try (Barrier barrier = new Barrier(offsets, Map.of("bootstrap.servers", kafkaAddress))) {
+            barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
+            for (Barrier.Stage stage : stages()) {
+                barrier.await(stage, deadline);
+            }
         }
+    }
+
+    /** Google's client of the warehouse, as any program may use it while the platform runs. */
+    public BigQuery warehouseClient() {
+        return warehouseClient;
     }
 
     /** A psql command for the embedded database; empty if the source is the user's own. */
@@ -285,12 +299,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                                 || topic.equals(Topics.MEMBER_TIMELINES)
                                 || topic.equals(Topics.CALENDAR)
                                 || (topic.startsWith(applicationId + "-") && !topic.endsWith("-changelog")),
-                        Transforms.ROUNDS),
+                        Transforms.ROUNDS,
+                        transforms.pendingCorrectionsTopic()::equals),
                 new Barrier.Stage(
                         SINK_GROUP,
                         topic -> SourceTables.byTopic(topic).isPresent()
                                 || TargetTables.byTopic(topic).isPresent(),
-                        1));
+                        1,
+                        topic -> false));
     }
 
     private static boolean feedsTheStarSchema(String topic) {

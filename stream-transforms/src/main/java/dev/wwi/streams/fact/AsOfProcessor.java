@@ -9,6 +9,7 @@ import java.util.Objects;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,7 +24,36 @@ final class AsOfProcessor implements Processor<Bytes, AsOfInput, GenericRecord, 
     private static final Duration PAUSE_BETWEEN_PARTS = Duration.ofMillis(10);
 
     private final Map<Integer, FactEvaluator> evaluators;
-    private @Nullable PublishedFacts facts;
+    private @Nullable Task task;
+
+    /** What there is while the processor has a task. */
+    private static final class Task {
+        private final ProcessorContext<GenericRecord, SpecificRecordBase> context;
+        private final PublishedFacts facts;
+        private @Nullable Cancellable correcting;
+
+        Task(ProcessorContext<GenericRecord, SpecificRecordBase> context, PublishedFacts facts) {
+            this.context = context;
+            this.facts = facts;
+            correctWhileFactsWait();
+        }
+
+        /** A punctuation makes its task commit, so there is one only while there is something to do. */
+        void correctWhileFactsWait() {
+            if (correcting == null && facts.isCorrecting()) {
+                correcting = context.schedule(
+                        PAUSE_BETWEEN_PARTS, PunctuationType.WALL_CLOCK_TIME, now -> correctNextPart());
+            }
+        }
+
+        private void correctNextPart() {
+            facts.correct(FACTS_PER_PART);
+            if (correcting != null && !facts.isCorrecting()) {
+                correcting.cancel();
+                correcting = null;
+            }
+        }
+    }
 
     AsOfProcessor(Map<Integer, FactEvaluator> evaluators) {
         this.evaluators = evaluators;
@@ -31,26 +61,27 @@ final class AsOfProcessor implements Processor<Bytes, AsOfInput, GenericRecord, 
 
     @Override
     public void init(ProcessorContext<GenericRecord, SpecificRecordBase> context) {
-        PublishedFacts ofTask = new PublishedFacts(
+        PublishedFacts facts = new PublishedFacts(
                 evaluators,
                 context.getStateStore(FactStores.FACTS),
                 new TimelineIndex(context.getStateStore(FactStores.TIMELINES)),
                 new CorrectionIndex(context.getStateStore(FactStores.CORRECTION_INDEX)),
                 new PendingCorrections(context.getStateStore(FactStores.PENDING_CORRECTIONS)),
                 (key, row, timestampMillis) -> context.forward(new Record<>(key, row, timestampMillis)));
-        context.schedule(PAUSE_BETWEEN_PARTS, PunctuationType.WALL_CLOCK_TIME, now -> ofTask.correct(FACTS_PER_PART));
-        facts = ofTask;
+        task = new Task(context, facts);
     }
 
     @Override
     public void process(Record<Bytes, AsOfInput> input) {
-        PublishedFacts ofTask = Objects.requireNonNull(facts, "init comes first");
+        Task current = Objects.requireNonNull(task, "init comes first");
+        PublishedFacts facts = current.facts;
         if (input.value() instanceof RowsChanged change) {
-            ofTask.rowsChanged(new FactId(change.sourceCode(), input.key()), change.rows(), input.timestamp());
+            facts.rowsChanged(new FactId(change.sourceCode(), input.key()), change.rows(), input.timestamp());
         } else if (input.value() instanceof RowChanged change) {
-            ofTask.rowChanged(new FactId(change.sourceCode(), input.key()), change.change(), input.timestamp());
+            facts.rowChanged(new FactId(change.sourceCode(), input.key()), change.change(), input.timestamp());
         } else if (input.value() instanceof TimelineChanged change) {
-            ofTask.timelineChanged(change.member(), change.timeline(), input.timestamp());
+            facts.timelineChanged(change.member(), change.timeline(), input.timestamp());
+            current.correctWhileFactsWait();
         }
     }
 }

@@ -46,6 +46,9 @@ import org.apache.kafka.streams.state.StoreBuilder;
  * its name from the tables it is made of.
  */
 public final class FactTopology {
+    /** The store of what is put off: facts that a late timeline concerns and that are still to be looked up again. */
+    public static final String PENDING_CORRECTIONS = FactStores.PENDING_CORRECTIONS;
+
     private FactTopology() {}
 
     /**

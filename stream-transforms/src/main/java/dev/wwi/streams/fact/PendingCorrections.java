@@ -2,6 +2,8 @@ package dev.wwi.streams.fact;
 
 import dev.wwi.streams.binary.BinaryReader;
 import dev.wwi.streams.binary.BinaryWriter;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -9,16 +11,24 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ranges of the {@link CorrectionIndex} that still have to be gone through. They are kept in a store, so a restart
- * goes on where it was; going through a range twice changes nothing. One per task, used by its thread alone.
+ * Ranges of the {@link CorrectionIndex} that still have to be gone through, by their first key. They are kept in a
+ * store, so a restart goes on where it was; going through a range twice changes nothing. One per task, used by its
+ * thread alone.
  */
 final class PendingCorrections {
     private final KeyValueStore<Bytes, byte[]> store;
-    private boolean isEmpty;
+
+    // The first entry of the store would be found behind the tombstones of all that were taken before.
+    private final TreeMap<Bytes, Range> ranges = new TreeMap<>();
 
     PendingCorrections(KeyValueStore<Bytes, byte[]> store) {
         this.store = store;
-        this.isEmpty = first() == null;
+        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
+            while (entries.hasNext()) {
+                KeyValue<Bytes, byte[]> entry = entries.next();
+                ranges.put(entry.key, decode(entry.key, entry.value));
+            }
+        }
     }
 
     /**
@@ -28,48 +38,37 @@ final class PendingCorrections {
      * @param until its end
      * @param timestampMillis the timestamp of the record that made it necessary
      */
-    record Range(Bytes from, Bytes until, long timestampMillis) {}
+    record Range(Bytes from, Bytes until, long timestampMillis) {
+        Range unite(Range known) {
+            return known.until.compareTo(until) > 0 ? new Range(from, known.until, timestampMillis) : this;
+        }
+    }
 
     boolean isEmpty() {
-        return isEmpty;
+        return ranges.isEmpty();
     }
 
     void add(Range range) {
-        byte[] known = store.get(range.from());
-        Bytes until = range.until();
-        if (known != null) {
-            Bytes knownUntil = decode(range.from(), known).until();
-            until = knownUntil.compareTo(until) > 0 ? knownUntil : until;
-        }
+        Range known = ranges.get(range.from());
+        Range united = known == null ? range : range.unite(known);
+        ranges.put(united.from(), united);
         store.put(
-                range.from(),
+                united.from(),
                 new BinaryWriter()
-                        .writeLong(range.timestampMillis())
-                        .writeBytes(until.get())
+                        .writeLong(united.timestampMillis())
+                        .writeBytes(united.until().get())
                         .toByteArray());
-        isEmpty = false;
     }
 
     /** Takes a range out, null if there is none. */
     @Nullable
     Range poll() {
-        Range range = first();
-        if (range == null) {
-            isEmpty = true;
-        } else {
-            store.delete(range.from());
+        Map.Entry<Bytes, Range> first = ranges.pollFirstEntry();
+        if (first == null) {
+            return null;
         }
-        return range;
-    }
-
-    private @Nullable Range first() {
-        try (KeyValueIterator<Bytes, byte[]> entries = store.all()) {
-            if (!entries.hasNext()) {
-                return null;
-            }
-            KeyValue<Bytes, byte[]> entry = entries.next();
-            return decode(entry.key, entry.value);
-        }
+        store.delete(first.getKey());
+        return first.getValue();
     }
 
     private static Range decode(Bytes from, byte[] value) {

@@ -86,6 +86,11 @@ final class PublishedFacts {
         }
     }
 
+    /** Whether facts wait for {@link #correct}. */
+    boolean isCorrecting() {
+        return !pending.isEmpty();
+    }
+
     /** Goes on with what waits, up to so many facts. */
     void correct(int limit) {
         int rest = limit;
