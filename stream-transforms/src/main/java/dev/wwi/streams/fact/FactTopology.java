@@ -29,6 +29,7 @@ import org.apache.kafka.streams.kstream.TableJoined;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts' part of the topology.
@@ -112,11 +113,17 @@ public final class FactTopology {
         ForeignKey foreignKey = new ForeignKey(parent.foreignKey());
         KTable<Bytes, CurrentRow> parents = tables.table(parentTable);
         TableJoined<Bytes, Bytes> named = TableJoined.as(join);
-        KTable<Bytes, JoinedRows> joined = parent.isPartOfGrain()
-                ? lines.join(parents, foreignKey, JoinedRows::new, named)
-                : lines.leftJoin(parents, foreignKey, JoinedRows::new, named);
+        // Never an inner join, which loses the end of a fact: when a header's deletion meets an update of its line half
+        // way, it drops the answer to the old line as outdated and gives none to the new one.
+        KTable<Bytes, JoinedRows> joined = lines.leftJoin(parents, foreignKey, JoinedRows::new, named);
         return joined.toStream(Named.as(join + "-changes"))
-                .mapValues(rows -> new RowsChanged(source.code(), rows), Named.as(join + "-take"));
+                .mapValues(
+                        rows -> new RowsChanged(source.code(), isComplete(parent, rows) ? rows : null),
+                        Named.as(join + "-take"));
+    }
+
+    private static boolean isComplete(FactSource.Parent parent, @Nullable JoinedRows rows) {
+        return rows != null && (rows.parent() != null || !parent.isPartOfGrain());
     }
 
     private static KStream<Bytes, AsOfInput> merge(List<KStream<Bytes, AsOfInput>> inputs) {
