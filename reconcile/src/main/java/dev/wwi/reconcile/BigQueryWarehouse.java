@@ -9,10 +9,8 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.TableResult;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -129,7 +127,7 @@ public final class BigQueryWarehouse implements Warehouse {
             return switch (type) {
                 case NUMERIC, BIGNUMERIC -> Decimals.canonical(new BigDecimal(value.getStringValue()));
                 case DATETIME -> DATETIME.format(LocalDateTime.parse(value.getStringValue()));
-                case TIMESTAMP -> Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, value.getTimestampInstant()));
+                case TIMESTAMP -> Long.toString(value.getTimestampValue());
                 case BYTES -> HexFormat.of().formatHex(value.getBytesValue());
                 case INT64, BOOL, STRING, DATE -> value.getStringValue();
                 case OTHER -> value.getValue().toString();

@@ -1,0 +1,102 @@
+package dev.wwi.platform.endtoend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wwi.platform.embedded.PostgresServer;
+import dev.wwi.platform.embedded.PostgresSettings;
+import dev.wwi.platform.local.LocalOptions;
+import dev.wwi.platform.local.LocalOptions.SourceChoice;
+import dev.wwi.platform.local.LocalPlatform;
+import dev.wwi.platform.source.GeneratorSettings;
+import dev.wwi.platform.source.WorkloadSettings;
+import dev.wwi.platform.source.WwiGenerator;
+import dev.wwi.platform.source.WwiWorkload;
+import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.reconcile.BigQueryWarehouse;
+import dev.wwi.reconcile.RawReconciliation;
+import dev.wwi.reconcile.ReconciliationReport;
+import dev.wwi.reconcile.Warehouse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs the whole path, from PostgreSQL's WAL to the warehouse, and holds every row and column against the oracle. */
+class EndToEndIT {
+    private static final String DATABASE = "wwi";
+    private static final int TABLES = 29 + 14;
+    private static final int WORKLOAD_TRANSACTIONS = 250;
+    private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyRowOfTheWarehouseIsWhatPostgresqlSaysItMustBe() throws Exception {
+        try (PostgresServer server = PostgresServer.start(PostgresSettings.in(directory.resolve("source")))) {
+            // Given
+            server.createDatabase(DATABASE);
+            try (Connection connection = server.connect(DATABASE)) {
+                new WwiGenerator(GeneratorSettings.small().withMonths(1)).fill(connection, (step, rows) -> {});
+            }
+            try (Oracle oracle = Oracle.install(server.jdbcUrl(DATABASE), PostgresServer.SUPERUSER)) {
+                Instant beforeStart = Instant.now();
+                try (LocalPlatform platform = start(server)) {
+                    new SnapshotReading(oracle, warehouse(platform)).learn(beforeStart, Instant.now());
+                    runWorkload(server, WORKLOAD_TRANSACTIONS);
+                    HostileTransactions.of("first.sql").run(oracle);
+                }
+                HostileTransactions.of("down.sql").run(oracle);
+                runWorkload(server, WORKLOAD_TRANSACTIONS);
+                try (LocalPlatform platform = start(server)) {
+                    runWorkload(server, WORKLOAD_TRANSACTIONS);
+                    HostileTransactions.of("second.sql").run(oracle);
+
+                    // When
+                    platform.await(TIMEOUT);
+
+                    // Then
+                    oracle.foresee();
+                    Verdict verdict = Verdict.of(oracle, warehouse(platform));
+                    assertThat(verdict.complaints()).isEmpty();
+                    assertThat(verdict.results()).hasSize(TABLES);
+                    assertThat(reconcile(oracle, platform).isVerifiedEqual()).isTrue();
+                }
+            }
+        }
+    }
+
+    private LocalPlatform start(PostgresServer server) throws Exception {
+        SourceChoice source =
+                new SourceChoice.Existing(server.jdbcUrl(DATABASE), PostgresServer.SUPERUSER, Optional.empty());
+        LocalOptions options = new LocalOptions(directory.resolve("platform"), 0, source, 0);
+        return LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry());
+    }
+
+    private static ReconciliationReport reconcile(Oracle oracle, LocalPlatform platform) throws Exception {
+        List<String> schemas = List.of("application", "purchasing", "sales", "warehouse");
+        try (Connection connection = oracle.connect()) {
+            return new RawReconciliation(connection, warehouse(platform), "raw", schemas).run();
+        }
+    }
+
+    private static Warehouse warehouse(LocalPlatform platform) {
+        return new BigQueryWarehouse(platform.warehouseClient());
+    }
+
+    private static void runWorkload(PostgresServer server, int transactions) throws SQLException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(server.jdbcUrl(DATABASE));
+        source.setUser(PostgresServer.SUPERUSER);
+        try (WwiWorkload workload = new WwiWorkload(WorkloadSettings.ordinary(), source)) {
+            workload.runSteps(transactions);
+        }
+    }
+}
