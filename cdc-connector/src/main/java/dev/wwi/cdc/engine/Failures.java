@@ -11,6 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** Gives what ended a run its named state, from the innermost error that has one. */
 final class Failures {
@@ -42,6 +43,11 @@ final class Failures {
                 || cause instanceof FencedInstanceIdException;
     }
 
+    /** Debezium's own errors are Kafka exceptions too, by way of Kafka Connect. */
+    private static boolean isOfKafka(Throwable cause) {
+        return cause instanceof KafkaException && !(cause instanceof ConnectException);
+    }
+
     private static CaptureException ofRegistry(SchemaRegistryException e) {
         return e.isRetriable()
                 ? new CaptureException(
@@ -66,7 +72,7 @@ final class Failures {
             return new CaptureException(
                     CaptureErrorCode.TOPIC_MISMATCH, reason, "Configure what the topics have.", error);
         }
-        CaptureErrorCode code = chain.stream().anyMatch(KafkaException.class::isInstance)
+        CaptureErrorCode code = chain.stream().anyMatch(Failures::isOfKafka)
                 ? CaptureErrorCode.KAFKA_UNREACHABLE
                 : CaptureErrorCode.ENGINE_FAILED;
         return new CaptureException(code, reason, "Capture tries again by itself from the stored position.", error);
