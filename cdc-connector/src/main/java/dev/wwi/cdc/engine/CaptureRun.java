@@ -26,6 +26,7 @@ final class CaptureRun {
     private volatile boolean ended;
 
     CaptureRun(CdcConfig config, StoredPosition position, ChangeBatchHandler handler) {
+        DebeziumLogging.quiet();
         this.handler = handler;
         ResumePoint point = position.resumePoint();
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
