@@ -1,5 +1,6 @@
 package dev.wwi.cdc.engine;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,6 +33,8 @@ final class ChangeProducer implements AutoCloseable {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 * 1024 * 1024));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(10 * 1024 * 1024));
+        // With several in flight, those behind a request that the broker defers arrive out of sequence (KIP-890).
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.putAll(clientSettings);
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "wwi-connector-" + slot);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -41,7 +44,7 @@ final class ChangeProducer implements AutoCloseable {
         try {
             producer.initTransactions();
         } catch (RuntimeException e) {
-            producer.close(java.time.Duration.ZERO);
+            producer.close(Duration.ZERO);
             throw e;
         }
         return new ChangeProducer(producer);
@@ -80,7 +83,7 @@ final class ChangeProducer implements AutoCloseable {
             // The next producer of the slot ends it.
             LOGGER.atDebug().setCause(e).log("A transaction could not be aborted");
         } finally {
-            producer.close(java.time.Duration.ofSeconds(5));
+            producer.close(Duration.ofSeconds(5));
         }
     }
 }
