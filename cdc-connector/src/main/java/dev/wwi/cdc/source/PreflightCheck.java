@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -43,7 +44,7 @@ public final class PreflightCheck {
                             + config.source().user() + " in: " + e.getMessage(),
                     "Check source.url, source.user and source.password, and pg_hba.conf."));
         }
-        findings.sort(java.util.Comparator.comparing(Finding::severity));
+        findings.sort(Comparator.comparing(Finding::severity));
         return List.copyOf(findings);
     }
 

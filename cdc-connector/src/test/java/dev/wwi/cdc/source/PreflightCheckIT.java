@@ -1,0 +1,138 @@
+package dev.wwi.cdc.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wwi.cdc.config.CaptureConfig;
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.config.SourceConfig;
+import dev.wwi.cdc.source.Finding.Severity;
+import dev.wwi.runtime.config.ConfigLoader;
+import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.config.Secret;
+import dev.wwi.runtime.http.OperationsConfig;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PreflightCheckIT {
+    private static final String TABLES = """
+            CREATE SCHEMA sales;
+            CREATE TABLE sales.orders (order_id integer PRIMARY KEY, area point, label tsvector);
+            CREATE TABLE sales.order_lines (order_id integer, order_line_id integer,
+                twice integer GENERATED ALWAYS AS (order_id * 2) STORED, PRIMARY KEY (order_id, order_line_id));
+            CREATE ROLE reader LOGIN PASSWORD 'reader';
+            SELECT pg_create_physical_replication_slot('taken');
+            """;
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedPostgres postgres;
+
+    @BeforeAll
+    static void startUnpreparedServer() throws Exception {
+        postgres = EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve("pg"))
+                .setServerConfig("wal_level", "replica")
+                .setServerConfig("max_replication_slots", "1")
+                .start();
+        execute(TABLES);
+    }
+
+    @AfterAll
+    static void stopServer() throws Exception {
+        postgres.close();
+    }
+
+    @Test
+    void aServerThatIsNotSetUpForReplicationIsToldWhatIsMissing() {
+        // When
+        List<Finding> findings = check("postgres", "postgres");
+        // Then
+        assertThat(problemOf(findings, "wal_level")).contains("replica").contains("logical");
+        assertThat(problemOf(findings, "max_replication_slots")).contains("all 1 replication slots");
+        assertThat(problemOf(findings, "max_slot_wal_keep_size")).contains("unlimited");
+        assertThat(problemOf(findings, "sales.invoices")).contains("does not exist");
+        assertThat(problemOf(findings, "sales.order_lines"))
+                .contains("[order_id, order_line_id]")
+                .contains("[order_line_id]");
+        assertThat(problemOf(findings, "sales.orders.area")).contains("point");
+        assertThat(problemOf(findings, "sales.order_lines.twice")).contains("generated");
+        assertThat(findings.stream().map(Finding::subject)).doesNotContain("sales.orders.label", "sales.orders");
+        assertThat(findings).isSortedAccordingTo(Comparator.comparing(Finding::severity));
+        assertThat(findings).allSatisfy(finding -> assertThat(finding.remedy()).isNotBlank());
+    }
+
+    @Test
+    void aRoleWithoutRightsIsToldTheStatementsThatGiveThem() {
+        // When
+        List<Finding> findings = check("reader", "reader");
+        // Then
+        assertThat(of(findings, "role reader").remedy()).contains("ALTER ROLE \"reader\" REPLICATION");
+        assertThat(findings.stream().filter(finding -> finding.subject().equals("sales.orders")))
+                .extracting(Finding::remedy)
+                .anySatisfy(remedy -> assertThat(remedy).contains("GRANT SELECT ON \"sales\".\"orders\" TO \"reader\""))
+                .anySatisfy(remedy ->
+                        assertThat(remedy).contains("ALTER TABLE \"sales\".\"orders\" REPLICA IDENTITY FULL"));
+        assertThat(of(findings, "publication wwi_publication").remedy()).contains("CREATE PUBLICATION");
+    }
+
+    @Test
+    void aServerThatIsOutOfReachIsOneFinding() {
+        // When
+        List<Finding> findings = new PreflightCheck(
+                        config(SourceConfig.of("jdbc:postgresql://127.0.0.1:1/wwi", "postgres", new Secret("x"))))
+                .run();
+        // Then
+        assertThat(findings).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+            assertThat(finding.subject()).isEqualTo("connection");
+            assertThat(finding.problem()).contains("127.0.0.1:1");
+        });
+    }
+
+    private static List<Finding> check(String user, String password) {
+        return new PreflightCheck(config(SourceConfig.of(url(), user, new Secret(password)))).run();
+    }
+
+    private static CdcConfig config(SourceConfig source) {
+        return new CdcConfig(
+                source,
+                KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"),
+                ConfigLoader.parse(
+                        "tables: [sales.orders, sales.order_lines, sales.invoices]", CaptureConfig.class, Map.of()),
+                OperationsConfig.local(0));
+    }
+
+    private static Finding of(List<Finding> findings, String subject) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals(subject))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no finding about " + subject + " in " + findings));
+    }
+
+    private static String problemOf(List<Finding> findings, String subject) {
+        return of(findings, subject).problem();
+    }
+
+    private static String url() {
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
