@@ -96,18 +96,18 @@ public final class ChangeEncoder {
 
     private void writeOrigin(ChangeOrigin origin) {
         buffer.writeLong(origin.lsn());
-        if (origin.transactionId() < 0) {
-            buffer.writeLong(0);
-        } else {
+        if (origin.hasTransaction()) {
             buffer.writeLong(1);
             buffer.writeLong(origin.transactionId());
+        } else {
+            buffer.writeLong(0);
         }
         buffer.writeLong(origin.atMicros());
         buffer.writeString(origin.snapshot());
         buffer.writeString(table.schema());
         buffer.writeString(table.name());
         buffer.writeLong(1);
-        buffer.writeString("[\"" + origin.lastCommitLsn() + "\",\"" + origin.lsn() + "\"]");
+        buffer.writeString(origin.sequence());
     }
 
     private Compiled compiledFor(org.apache.kafka.connect.data.Schema rowSchema) {

@@ -1,6 +1,7 @@
 package dev.wwi.cdc.encode;
 
 import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.serde.SchemaRegistryException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -13,6 +14,9 @@ public interface TopicSchemas {
     /** The id of a schema under a subject, registering it if it is new. */
     int idOf(String subject, Schema schema);
 
+    /** The schema of that id. */
+    Schema byId(int id);
+
     /** The newest schema of a subject, if there is one. */
     Optional<Schema> latest(String subject);
 
@@ -22,6 +26,11 @@ public interface TopicSchemas {
             @Override
             public int idOf(String subject, Schema schema) {
                 return ids.idOf(subject, schema);
+            }
+
+            @Override
+            public Schema byId(int id) {
+                return ids.byId(id);
             }
 
             @Override
@@ -42,8 +51,8 @@ public interface TopicSchemas {
         };
     }
 
-    private static dev.wwi.schemas.serde.SchemaRegistryException unreadable(String subject, Exception cause) {
-        return new dev.wwi.schemas.serde.SchemaRegistryException(
+    private static SchemaRegistryException unreadable(String subject, Exception cause) {
+        return new SchemaRegistryException(
                 "the schema registry did not read the newest schema of " + subject + ": " + cause.getMessage(),
                 true,
                 cause);

@@ -2,6 +2,7 @@ package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeEncoders;
+import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
@@ -115,11 +116,17 @@ public final class CaptureLoop implements Runnable {
             } else {
                 progress.captured(position.resumePoint().startLsn());
             }
+            Map<String, ChangeTarget> targets = targets();
+            EarlierRows earlierRows = position.resumePoint() == null
+                    ? EarlierRows.read(config.kafka().clientSettings(), targets.values())
+                    : EarlierRows.none();
             ChangeBatchHandler handler = new ChangeBatchHandler(
                     producer,
                     positions,
                     progress,
-                    targets(),
+                    targets,
+                    earlierRows,
+                    new RowDeletion(schemas),
                     config.capture().batch().maxTransactionRecords(),
                     position);
             stream(new CaptureRun(config, position, handler));
@@ -168,7 +175,6 @@ public final class CaptureLoop implements Runnable {
                         stored.get(),
                         ReplicationSlot.find(connection, actual.slot()),
                         ReplicationSlot.currentWalLsn(connection));
-                progress.enter(CapturePhase.STREAMING);
                 return stored.get();
             }
             return prepareSnapshot(connection, stored, actual);

@@ -1,6 +1,7 @@
 package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.encode.ChangeOrigin;
+import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.PositionTracker;
@@ -10,7 +11,6 @@ import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
-import dev.wwi.schemas.serde.KeyPartitioning;
 import io.debezium.data.Envelope.Operation;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +35,13 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeBatchHandler.class);
     private static final long IDLE_STORE_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long STOP_MILLIS = 10_000;
-    private static final long MICROS_PER_MILLI = 1_000;
 
     private final ChangeProducer producer;
     private final PositionTopic positions;
     private final CaptureProgress progress;
     private final Map<String, ChangeTarget> targets;
+    private final EarlierRows earlierRows;
+    private final RowDeletion deletion;
     private final int maxTransactionRecords;
     private final ReentrantLock batchLock = new ReentrantLock();
     private CapturedSource source;
@@ -58,12 +58,16 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             PositionTopic positions,
             CaptureProgress progress,
             Map<String, ChangeTarget> targets,
+            EarlierRows earlierRows,
+            RowDeletion deletion,
             int maxTransactionRecords,
             StoredPosition position) {
         this.producer = producer;
         this.positions = positions;
         this.progress = progress;
         this.targets = Map.copyOf(targets);
+        this.earlierRows = earlierRows;
+        this.deletion = deletion;
         this.maxTransactionRecords = maxTransactionRecords;
         this.source = position.source();
         this.storedPoint = position.resumePoint();
@@ -117,7 +121,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 }
                 return;
             }
-            completeSnapshot(SourceChange.lsn(record));
+            tracker = completeSnapshot(SourceChange.lsn(record));
         }
         tracker.passCommit(SourceChange.lastCommitLsn(record));
         if (target != null) {
@@ -131,19 +135,36 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             // Every row of the snapshot was true at the same moment, whichever connection read it.
             snapshotMicros = SourceChange.atMicros(SourceChange.source(value));
         }
-        long lsn = SourceChange.lsn(record);
-        ChangeOrigin origin = new ChangeOrigin(lsn, -1, snapshotMicros, ChangeEventSchemas.FIRST_SNAPSHOT, lsn);
-        send(target, SourceChange.after(value), null, value, origin, Operation.READ);
+        Struct row = SourceChange.after(value);
+        if (row == null) {
+            throw new IllegalStateException(
+                    "a row of " + target.table().qualifiedName() + " was read without an after");
+        }
+        byte[] key = target.encoder().key(row);
+        boolean known = earlierRows.find(target.table().topic(), target.partitionOf(key), key);
+        ChangeOrigin origin = ChangeOrigin.ofRead(
+                SourceChange.lsn(record),
+                snapshotMicros,
+                known ? ChangeEventSchemas.LATER_READ : ChangeEventSchemas.FIRST_SNAPSHOT);
+        byte[] event =
+                target.encoder().value(null, row, origin, Operation.READ.code(), SourceChange.handledMicros(value));
+        producer.send(target.record(origin, key, event));
+        target.addPending(true);
+        pendingRecords++;
     }
 
-    private void completeSnapshot(long consistentLsn) {
-        LOGGER.atInfo()
-                .addKeyValue("slot", source.slot())
-                .addKeyValue("snapshotRows", progress.status().snapshotRows())
-                .log("First snapshot read");
-        tracker = new PositionTracker(ResumePoint.at(consistentLsn));
+    private PositionTracker completeSnapshot(long consistentLsn) {
+        if (snapshotMicros == 0) {
+            snapshotMicros = TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        }
+        earlierRows.deleteOthers(
+                deletion,
+                ChangeOrigin.ofRead(consistentLsn, snapshotMicros, ChangeEventSchemas.LATER_READ),
+                producer::send);
         source = source.withSnapshotComplete();
         producer.send(positions.sourceRecord(source));
+        LOGGER.atInfo().addKeyValue("slot", source.slot()).log("First snapshot read");
+        return new PositionTracker(ResumePoint.at(consistentLsn));
     }
 
     private void takeChange(ChangeTarget target, SourceRecord record, PositionTracker positionTracker) {
@@ -164,40 +185,27 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 SourceChange.atMicros(sourceStruct),
                 ChangeEventSchemas.STREAMED,
                 positionTracker.current().startLsn());
-        send(target, SourceChange.after(value), SourceChange.before(value), value, origin, operation);
+        sendChange(target, value, operation, origin);
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
     }
 
-    private void send(
-            ChangeTarget target,
-            @Nullable Struct after,
-            @Nullable Struct before,
-            Struct value,
-            ChangeOrigin origin,
-            Operation operation) {
-        SourceTable table = target.table();
+    private void sendChange(ChangeTarget target, Struct value, Operation operation, ChangeOrigin origin) {
+        Struct before = SourceChange.before(value);
+        Struct after = SourceChange.after(value);
         Struct keyed = after == null ? before : after;
         if (keyed == null) {
-            throw new IllegalStateException("a change of " + table.qualifiedName() + " with op " + operation.code()
-                    + " has neither a before nor an after");
+            throw new IllegalStateException("a change of " + target.table().qualifiedName() + " with op "
+                    + operation.code() + " has neither a before nor an after");
         }
         byte[] key = target.encoder().key(keyed);
         byte[] event =
                 target.encoder().value(before, after, origin, operation.code(), SourceChange.handledMicros(value));
-        int partition = KeyPartitioning.partition(key, target.partitions());
-        long timestamp = origin.atMicros() / MICROS_PER_MILLI;
-        producer.send(new ProducerRecord<>(table.topic(), partition, timestamp, key, event));
+        producer.send(target.record(origin, key, event));
         if (operation == Operation.DELETE) {
-            producer.send(tombstone(table, partition, timestamp, key));
+            producer.send(target.record(origin, key, null));
         }
+        target.addPending(false);
         pendingRecords++;
-        target.addPending(operation == Operation.READ);
-    }
-
-    private static ProducerRecord<byte[], byte[]> tombstone(
-            SourceTable table, int partition, long timestamp, byte[] key) {
-        byte[] none = null;
-        return new ProducerRecord<>(table.topic(), partition, timestamp, key, none);
     }
 
     private void warnOfTruncate(SourceTable table, long transactionId) {

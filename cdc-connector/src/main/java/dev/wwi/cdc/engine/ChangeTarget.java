@@ -1,8 +1,13 @@
 package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.encode.ChangeEncoder;
+import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.serde.KeyPartitioning;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Where and how a table's changes are written, and how many of them the open transaction holds. Not thread-safe. */
 final class ChangeTarget {
@@ -28,6 +33,16 @@ final class ChangeTarget {
 
     ChangeEncoder encoder() {
         return encoder;
+    }
+
+    int partitionOf(byte[] key) {
+        return KeyPartitioning.partition(key, partitions);
+    }
+
+    /** A record of the table's topic; without an event, a tombstone. */
+    ProducerRecord<byte[], byte[]> record(ChangeOrigin origin, byte[] key, byte @Nullable [] event) {
+        return new ProducerRecord<>(
+                table.topic(), partitionOf(key), TimeUnit.MICROSECONDS.toMillis(origin.atMicros()), key, event);
     }
 
     void addPending(boolean ofSnapshot) {

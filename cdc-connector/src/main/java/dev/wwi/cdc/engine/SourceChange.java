@@ -14,7 +14,6 @@ final class SourceChange {
     private static final String SNAPSHOT = "snapshot";
     private static final String TRANSACTION_ID = "txId";
     private static final String AT_MICROS = "ts_us";
-    private static final long NO_TRANSACTION = -1;
 
     private SourceChange() {}
 
@@ -64,7 +63,10 @@ final class SourceChange {
 
     static long transactionId(Struct source) {
         Long id = source.getInt64(TRANSACTION_ID);
-        return id == null ? NO_TRANSACTION : id;
+        if (id == null) {
+            throw new IllegalStateException("a streamed change of Debezium has no transaction id: " + source);
+        }
+        return id;
     }
 
     static long atMicros(Struct source) {

@@ -67,6 +67,11 @@ final class ChangeEncoderTest {
         }
 
         @Override
+        public Schema byId(int id) {
+            return ids.byId(id);
+        }
+
+        @Override
         public Optional<Schema> latest(String subject) {
             return Optional.ofNullable(latest.get(subject));
         }
