@@ -28,23 +28,36 @@ final class SourceServer implements AutoCloseable {
             """;
 
     private final EmbeddedPostgres postgres;
+    private final String database;
 
-    private SourceServer(EmbeddedPostgres postgres) {
+    private SourceServer(EmbeddedPostgres postgres, String database) {
         this.postgres = postgres;
+        this.database = database;
     }
 
+    /** With the tables in the database {@code postgres}. */
     static SourceServer start(Path directory) throws IOException, SQLException {
-        SourceServer server = new SourceServer(EmbeddedPostgres.builder()
-                .setDataDirectory(directory)
-                .setServerConfig("wal_level", "logical")
-                .setServerConfig("max_slot_wal_keep_size", "4GB")
-                .start());
+        SourceServer server = new SourceServer(
+                EmbeddedPostgres.builder()
+                        .setDataDirectory(directory)
+                        .setServerConfig("wal_level", "logical")
+                        .setServerConfig("max_slot_wal_keep_size", "4GB")
+                        .start(),
+                "postgres");
         server.execute(TABLES);
         return server;
     }
 
+    /** Another database of the same server, with the tables. */
+    SourceServer createDatabase(String name) throws SQLException {
+        execute("CREATE DATABASE " + name);
+        SourceServer other = new SourceServer(postgres, name);
+        other.execute(TABLES);
+        return other;
+    }
+
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
     }
 
     SourceConfig config() {
