@@ -2,8 +2,8 @@ package dev.wwi.platform.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wwi.platform.embedded.PostgresServer;
-import dev.wwi.platform.embedded.PostgresSettings;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.platform.local.LocalOptions;
 import dev.wwi.platform.local.LocalOptions.SourceChoice;
 import dev.wwi.platform.local.LocalPlatform;

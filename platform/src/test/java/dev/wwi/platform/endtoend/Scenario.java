@@ -1,6 +1,6 @@
 package dev.wwi.platform.endtoend;
 
-import dev.wwi.platform.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresServer;
 import dev.wwi.platform.source.WwiSchema;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.wwi.platform.endtoend;
 
-import dev.wwi.platform.embedded.PostgresServer;
-import dev.wwi.platform.embedded.PostgresSettings;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

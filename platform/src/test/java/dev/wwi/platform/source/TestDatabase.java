@@ -1,6 +1,6 @@
 package dev.wwi.platform.source;
 
-import dev.wwi.platform.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresServer;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -3,8 +3,8 @@ package dev.wwi.platform.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wwi.platform.embedded.PostgresServer;
-import dev.wwi.platform.embedded.PostgresSettings;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.wwi.platform.embedded;
+package dev.wwi.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;

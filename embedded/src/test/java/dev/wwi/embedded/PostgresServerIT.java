@@ -1,4 +1,4 @@
-package dev.wwi.platform.embedded;
+package dev.wwi.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
