@@ -1,12 +1,12 @@
 package dev.wwi.cdc;
 
 import dev.wwi.cdc.config.SourceConfig;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.runtime.config.Secret;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,22 +27,18 @@ final class SourceServer implements AutoCloseable {
                 color_id integer PRIMARY KEY, color_name varchar(40) NOT NULL);
             """;
 
-    private final EmbeddedPostgres postgres;
+    private final PostgresServer postgres;
     private final String database;
 
-    private SourceServer(EmbeddedPostgres postgres, String database) {
+    private SourceServer(PostgresServer postgres, String database) {
         this.postgres = postgres;
         this.database = database;
     }
 
     /** With the tables in the database {@code postgres}. */
-    static SourceServer start(Path directory) throws IOException, SQLException {
+    static SourceServer start(Path directory) throws IOException, InterruptedException, SQLException {
         SourceServer server = new SourceServer(
-                EmbeddedPostgres.builder()
-                        .setDataDirectory(directory)
-                        .setServerConfig("wal_level", "logical")
-                        .setServerConfig("max_slot_wal_keep_size", "4GB")
-                        .start(),
+                PostgresServer.start(PostgresSettings.in(directory).withParameter("max_slot_wal_keep_size", "4GB")),
                 "postgres");
         server.execute(TABLES);
         return server;
@@ -50,22 +46,22 @@ final class SourceServer implements AutoCloseable {
 
     /** Another database of the same server, with the tables. */
     SourceServer createDatabase(String name) throws SQLException {
-        execute("CREATE DATABASE " + name);
+        postgres.createDatabase(name);
         SourceServer other = new SourceServer(postgres, name);
         other.execute(TABLES);
         return other;
     }
 
     String url() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + database;
+        return postgres.jdbcUrl(database);
     }
 
     SourceConfig config() {
-        return SourceConfig.of(url(), "postgres", new Secret("postgres"));
+        return SourceConfig.of(url(), PostgresServer.SUPERUSER, new Secret("unused"));
     }
 
     Connection open() throws SQLException {
-        return DriverManager.getConnection(url(), "postgres", "postgres");
+        return postgres.connect(database);
     }
 
     void execute(String sql) throws SQLException {

@@ -6,14 +6,14 @@ import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.cdc.source.Finding.Severity;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.http.OperationsConfig;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -37,15 +37,13 @@ final class PreflightCheckIT {
     @TempDir
     private static Path directory;
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresServer postgres;
 
     @BeforeAll
     static void startUnpreparedServer() throws Exception {
-        postgres = EmbeddedPostgres.builder()
-                .setDataDirectory(directory.resolve("pg"))
-                .setServerConfig("wal_level", "replica")
-                .setServerConfig("max_replication_slots", "1")
-                .start();
+        postgres = PostgresServer.start(PostgresSettings.in(directory)
+                .withParameter("wal_level", "replica")
+                .withParameter("max_replication_slots", "1"));
         execute(TABLES);
     }
 
@@ -126,11 +124,11 @@ final class PreflightCheckIT {
     }
 
     private static String url() {
-        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+        return postgres.jdbcUrl("postgres");
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url(), "postgres", "postgres");
+        try (Connection connection = postgres.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
