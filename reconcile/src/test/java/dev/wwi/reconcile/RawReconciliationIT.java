@@ -2,6 +2,8 @@ package dev.wwi.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.reconcile.Difference.DifferentType;
 import dev.wwi.reconcile.Difference.DifferentValue;
 import dev.wwi.reconcile.Difference.MissingColumn;
@@ -12,8 +14,8 @@ import dev.wwi.reconcile.Difference.UnexpectedRow;
 import dev.wwi.reconcile.TableResult.Different;
 import dev.wwi.reconcile.TableResult.Equal;
 import dev.wwi.reconcile.TableResult.Unverified;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RawReconciliationIT {
     private static final Column ID = new Column("id", ColumnType.INT64);
@@ -29,13 +32,13 @@ class RawReconciliationIT {
     private static final Column COMMIT_AT = new Column("source_commit_at", ColumnType.TIMESTAMP);
     private static final Column LSN = new Column("source_lsn", ColumnType.INT64);
 
-    private static EmbeddedPostgres postgres;
+    private static PostgresServer postgres;
 
     private final InMemoryWarehouse warehouse = new InMemoryWarehouse();
 
     @BeforeAll
-    static void startPostgres() throws IOException {
-        postgres = EmbeddedPostgres.start();
+    static void startPostgres(@TempDir Path directory) throws IOException, InterruptedException {
+        postgres = PostgresServer.start(PostgresSettings.in(directory));
     }
 
     @AfterAll
@@ -267,13 +270,13 @@ class RawReconciliationIT {
     }
 
     private ReconciliationReport reconcile() throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
+        try (Connection connection = postgres.connect("postgres")) {
             return new RawReconciliation(connection, warehouse, "raw", List.of("shop")).run();
         }
     }
 
     private static void execute(String sql) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = postgres.connect("postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
