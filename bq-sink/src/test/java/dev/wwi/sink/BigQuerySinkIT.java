@@ -93,7 +93,7 @@ class BigQuerySinkIT {
             assertThat(bigQuery.resource(physical).at("/clustering/fields/0").asText())
                     .isEqualTo("order_id");
             assertThat(bigQuery.resource(physical).at("/description").asText()).isEqualTo("A row of sales.orders.");
-            SinkStatus.TableStatus status = status(sink, "raw.sales_orders");
+            SinkStatus.TableStatus status = SinkFixture.status(sink, "raw.sales_orders");
             assertThat(status.newestCommitMicros()).hasValue(1_700_000_000_000_000L + 1_850);
             assertThat(status.rowsAcknowledged()).isEqualTo(status.rowsAppended());
         }
@@ -195,7 +195,8 @@ class BigQuerySinkIT {
                         .filteredOn(letter -> letter.errorCode().equals("MALFORMED_RECORD"))
                         .singleElement()
                         .satisfies(letter -> assertThat(letter.value().get()).isEqualTo(garbage));
-                assertThat(status(sink, "raw.warehouse_stock_groups").deadLetters())
+                assertThat(SinkFixture.status(sink, "raw.warehouse_stock_groups")
+                                .deadLetters())
                         .isEqualTo(11);
             }
         }
@@ -272,8 +273,9 @@ class BigQuerySinkIT {
                 writer.begin();
                 writer.upsert(row("system_parameter_id", 1, "of the old topic"));
                 writer.commit();
-                soon().until(() ->
-                        status(sink, "raw.application_system_parameters").rowsAcknowledged() == 1);
+                soon().until(() -> SinkFixture.status(sink, "raw.application_system_parameters")
+                                .rowsAcknowledged()
+                        == 1);
             }
 
             // When
@@ -383,13 +385,6 @@ class BigQuerySinkIT {
             values.put(((Long) row.get(key)).intValue(), (String) row.get("comment"));
         }
         return values;
-    }
-
-    private static SinkStatus.TableStatus status(BigQuerySink sink, String table) {
-        return sink.status().tables().stream()
-                .filter(status -> status.table().equals(table))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static ConditionFactory soon() {

@@ -93,7 +93,8 @@ class LocalBigQueryIT {
             writer.commit();
 
             // Then
-            soon().until(() -> status(sink, "raw.purchasing_suppliers").rowsAcknowledged() == 1);
+            soon().until(() ->
+                    SinkFixture.status(sink, "raw.purchasing_suppliers").rowsAcknowledged() == 1);
             assertThat(query("SELECT supplier_id, yes, big, ratio, price, exact, name, JSON_VALUE(document, '$.a[0]'),"
                             + " picture, due, local, UNIX_MICROS(instant), tags, source_lsn"
                             + " FROM raw.purchasing_suppliers"))
@@ -182,13 +183,6 @@ class LocalBigQueryIT {
             rows.add(String.join("|", values));
         }
         return rows;
-    }
-
-    private static SinkStatus.TableStatus status(BigQuerySink sink, String table) {
-        return sink.status().tables().stream()
-                .filter(status -> status.table().equals(table))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static ConditionFactory soon() {

@@ -80,6 +80,14 @@ final class SinkFixture implements AutoCloseable {
         return sink;
     }
 
+    /** What the sink says of {@code dataset.table}. */
+    static SinkStatus.TableStatus status(BigQuerySink sink, String table) {
+        return sink.status().tables().stream()
+                .filter(status -> status.table().equals(table))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Deletes a topic and creates it again, under the same name. */
     void recreate(TopicSpec topic) {
         try {
