@@ -1,5 +1,6 @@
 package dev.wwi.streams.fact;
 
+import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 import static org.awaitility.Awaitility.await;
 
 import dev.wwi.embedded.FreePort;
@@ -38,6 +39,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
@@ -148,7 +150,8 @@ final class FactPlatform implements AutoCloseable {
     }
 
     private static void close(KafkaStreams streams) {
-        if (!streams.close(TIMEOUT)) {
+        // A member that only falls silent is missed when its session has timed out.
+        if (!streams.close(CloseOptions.timeout(TIMEOUT).withGroupMembershipOperation(LEAVE_GROUP))) {
             throw new IllegalStateException("the application did not stop within " + TIMEOUT);
         }
     }
