@@ -30,8 +30,18 @@ public record ProcessingConfig(
 
         @Setting(
                 value = "How often results become visible; each time is one Kafka transaction per thread",
-                defaultValue = "50ms")
+                defaultValue = "100ms")
         Duration commitInterval,
+
+        @Setting(
+                value = "The same while it catches up with many records, where rare commits get more done",
+                defaultValue = "1s")
+        Duration catchUpCommitInterval,
+
+        @Setting(
+                value = "Records to be read from which on it catches up, until a tenth of them is left",
+                defaultValue = "200000")
+        long catchUpFromRecords,
 
         @Setting(value = "Warm copies of every store in other processes of the application", defaultValue = "0")
         int standbyReplicas,
@@ -53,8 +63,11 @@ public record ProcessingConfig(
         @Setting(value = "Further properties of Kafka Streams, for what has no name here", defaultValue = "{}")
         Map<String, String> properties) {
 
+    static final int DEFAULT_FACT_PARTITIONS = 4;
+
     private static final int MAX_THREADS = 256;
     private static final long LEAST_BYTES = 1L << 20;
+    private static final long LEAST_CATCH_UP_RECORDS = 1_000;
 
     /** Checks. */
     public ProcessingConfig(
@@ -63,6 +76,8 @@ public record ProcessingConfig(
             @Nullable String instanceId,
             int threads,
             @Nullable Duration commitInterval,
+            @Nullable Duration catchUpCommitInterval,
+            long catchUpFromRecords,
             int standbyReplicas,
             int factPartitions,
             int replicationFactor,
@@ -73,29 +88,29 @@ public record ProcessingConfig(
         this.applicationId = name("applicationId", applicationId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
         this.instanceId = name("instanceId", instanceId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
         this.threads = within("threads", threads, 0, MAX_THREADS);
-        if (commitInterval == null || commitInterval.isNegative() || commitInterval.isZero()) {
-            throw new ConfigException(
-                    "commitInterval is " + commitInterval + "; allowed is a duration above zero, such as 50ms");
-        }
-        this.commitInterval = commitInterval;
+        this.commitInterval = positive("commitInterval", commitInterval);
+        this.catchUpCommitInterval = positive("catchUpCommitInterval", catchUpCommitInterval);
+        this.catchUpFromRecords = atLeast("catchUpFromRecords", catchUpFromRecords, LEAST_CATCH_UP_RECORDS);
         this.standbyReplicas = within("standbyReplicas", standbyReplicas, 0, 16);
         this.factPartitions = within("factPartitions", factPartitions, 1, 1_000);
         this.replicationFactor = within("replicationFactor", replicationFactor, 1, 16);
-        this.cacheBytes = atLeast("cacheBytes", cacheBytes);
-        this.writeBufferBytes = atLeast("writeBufferBytes", writeBufferBytes);
+        this.cacheBytes = atLeast("cacheBytes", cacheBytes, LEAST_BYTES);
+        this.writeBufferBytes = atLeast("writeBufferBytes", writeBufferBytes, LEAST_BYTES);
         this.properties = properties == null ? Map.of() : Map.copyOf(properties);
     }
 
-    /** The defaults of everything but the directory. */
-    public static ProcessingConfig in(String stateDirectory) {
+    /** The defaults of everything but the directory and the partitions. */
+    static ProcessingConfig in(String stateDirectory, int factPartitions) {
         return new ProcessingConfig(
                 stateDirectory,
                 "wwi-transforms-g1",
                 "1",
                 0,
-                Duration.ofMillis(50),
+                Duration.ofMillis(100),
+                Duration.ofSeconds(1),
+                200_000,
                 0,
-                4,
+                factPartitions,
                 1,
                 128L << 20,
                 256L << 20,
@@ -121,10 +136,17 @@ public record ProcessingConfig(
         return value;
     }
 
-    private static long atLeast(String setting, long bytes) {
-        if (bytes < LEAST_BYTES) {
-            throw new ConfigException(setting + " is " + bytes + "; allowed is " + LEAST_BYTES + " or more");
+    private static Duration positive(String setting, @Nullable Duration value) {
+        if (value == null || value.isNegative() || value.isZero()) {
+            throw new ConfigException(setting + " is " + value + "; allowed is a duration above zero, such as 100ms");
         }
-        return bytes;
+        return value;
+    }
+
+    private static long atLeast(String setting, long value, long least) {
+        if (value < least) {
+            throw new ConfigException(setting + " is " + value + "; allowed is " + least + " or more");
+        }
+        return value;
     }
 }

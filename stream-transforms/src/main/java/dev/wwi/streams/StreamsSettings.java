@@ -18,6 +18,7 @@ final class StreamsSettings {
     private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
+    private static final int RETRY_BACKOFF_MILLIS = 5;
     private static final int MAX_REQUEST_BYTES = 8 << 20;
 
     private StreamsSettings() {}
@@ -33,7 +34,7 @@ final class StreamsSettings {
     }
 
     /** All settings; the operator's own properties win. */
-    static Properties of(TransformsConfig config, RocksDbMemory rocksDbMemory, MeterRegistry meters) {
+    static Properties of(TransformsConfig config, Pace pace, RocksDbMemory rocksDbMemory, MeterRegistry meters) {
         ProcessingConfig processing = config.processing();
         Map<String, Object> settings = new HashMap<>(config.kafka().clientSettings());
         settings.putAll(shapingTheTopology());
@@ -45,7 +46,7 @@ final class StreamsSettings {
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                processing.commitInterval().toMillis());
+                pace.commitInterval(processing).toMillis());
         // No output depends on which topic is ahead, so no record waits for another topic's; 0 would still ask the
         // lag of each quiet one before each record.
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
@@ -63,28 +64,35 @@ final class StreamsSettings {
     }
 
     private static Map<String, Object> clients(ProcessingConfig processing) {
-        return Map.of(
+        return Map.ofEntries(
                 // Static membership (KIP-345): a process that was killed takes its tasks back without waiting for
                 // its former self's session to lapse.
-                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-                processing.instanceId(),
-                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                SESSION_TIMEOUT_MILLIS,
-                StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG),
-                "earliest",
-                StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
-                "lz4",
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                MAX_REQUEST_BYTES,
+                consumer(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, processing.instanceId()),
+                consumer(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MILLIS),
+                consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
+                producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
+                producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
+                // The first records of a transaction are refused while the one before is being completed (KIP-890); by
+                // default a commit would wait 0.1 s for the next try. It doubles with each, up to 1 s.
+                producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS),
                 // Streams' 10 s make a starved machine abort, restore and abort again. A process that was killed does
                 // not leave readers waiting: its successor ends the transaction, having the same transactional ids.
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                TRANSACTION_TIMEOUT_MILLIS,
+                producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS),
                 // Records carry commit times, years old in a replay: by default every week of them rolls a segment.
-                StreamsConfig.topicPrefix(TopicConfig.SEGMENT_MS_CONFIG),
-                ONE_DAY_MILLIS,
+                topic(TopicConfig.SEGMENT_MS_CONFIG, ONE_DAY_MILLIS),
                 // And a source's clock may be ahead of the broker's by more than the hour that it tolerates.
-                StreamsConfig.topicPrefix(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG),
-                Long.toString(Long.MAX_VALUE));
+                topic(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
+    }
+
+    private static Map.Entry<String, Object> consumer(String setting, Object value) {
+        return Map.entry(StreamsConfig.consumerPrefix(setting), value);
+    }
+
+    private static Map.Entry<String, Object> producer(String setting, Object value) {
+        return Map.entry(StreamsConfig.producerPrefix(setting), value);
+    }
+
+    private static Map.Entry<String, Object> topic(String setting, Object value) {
+        return Map.entry(StreamsConfig.topicPrefix(setting), value);
     }
 }

@@ -12,18 +12,15 @@ import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.fact.FactTopology;
 import dev.wwi.streams.failure.ThreadFailures;
-import dev.wwi.streams.state.RocksDbMemory;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
@@ -43,16 +40,17 @@ public final class Transforms implements Service {
     public static final int ROUNDS = 4;
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Transforms.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+    private static final long PACE_CHECK_INTERVAL_MILLIS = 1_000;
 
     private final TransformsConfig config;
     private final MeterRegistry meters;
     private final ThreadFailures failures = new ThreadFailures();
     private final RestoreProgress restoreProgress = new RestoreProgress();
+    private final Thread pacing = new Thread(this::keepPace, "transforms-pace");
+    private volatile @Nullable InputLag lag;
     private volatile @Nullable Application application;
-
-    /** What there is from start to close. */
-    private record Application(KafkaStreams streams, KafkaStreamsMetrics metrics, RocksDbMemory memory) {}
+    private volatile @Nullable SchemaIds schemaIds;
+    private volatile boolean paused;
 
     /** Wires the service; nothing is opened before the start. */
     public Transforms(TransformsConfig config, MeterRegistry meters) {
@@ -88,20 +86,16 @@ public final class Transforms implements Service {
     public void start() throws InterruptedException {
         ProcessingConfig processing = config.processing();
         provisionTopics(processing);
-        SchemaIds schemaIds = RegistrySchemaIds.connect(
+        SchemaIds ids = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
-        registerOutputSchemas(schemaIds);
-        RocksDbMemory memory = RocksDbMemory.allocate(processing.cacheBytes(), processing.writeBufferBytes());
-        KafkaStreams streams =
-                new KafkaStreams(TransformTopology.build(schemaIds), StreamsSettings.of(config, memory, meters));
-        streams.setUncaughtExceptionHandler(failures);
-        streams.setGlobalStateRestoreListener(restoreProgress);
-        streams.setStateListener((state, before) -> stateChanged(state));
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
-        metrics.bindTo(meters);
+        registerOutputSchemas(ids);
+        schemaIds = ids;
         registerMeters();
-        application = new Application(streams, metrics, memory);
-        streams.start();
+        InputLag inputLag = new InputLag(Admin.create(config.kafka().clientSettings()), applicationId());
+        lag = inputLag;
+        open(Pace.LIVE.next(inputLag.records(), processing));
+        pacing.setDaemon(true);
+        pacing.start();
     }
 
     @Override
@@ -144,8 +138,9 @@ public final class Transforms implements Service {
         return new TransformsStatus(running.streams().state().name(), restore, threads, deadLetters());
     }
 
-    /** Stops taking records until {@link #resume}; what was taken is finished. */
-    public void pause() {
+    /** Stops taking records until {@link #resume}, also if it is started only then; what was taken is finished. */
+    public synchronized void pause() {
+        paused = true;
         Application running = application;
         if (running != null) {
             running.streams().pause();
@@ -153,7 +148,8 @@ public final class Transforms implements Service {
     }
 
     /** Goes on after {@link #pause}. */
-    public void resume() {
+    public synchronized void resume() {
+        paused = false;
         Application running = application;
         if (running != null) {
             running.streams().resume();
@@ -162,20 +158,67 @@ public final class Transforms implements Service {
 
     @Override
     public void close() {
+        pacing.interrupt();
+        Application running;
+        synchronized (this) {
+            running = application;
+            application = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+        InputLag inputLag = lag;
+        if (inputLag != null) {
+            inputLag.close();
+        }
+    }
+
+    private synchronized void open(Pace pace) {
+        SchemaIds ids = Objects.requireNonNull(schemaIds, "start comes first");
+        Application opened = Application.create(config, pace, ids, failures, restoreProgress, meters);
+        if (paused) {
+            opened.streams().pause();
+        }
+        application = opened;
+        opened.streams().start();
+    }
+
+    private void keepPace() {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(PACE_CHECK_INTERVAL_MILLIS);
+                checkPace();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (RuntimeException e) {
+                LOGGER.atWarn().setCause(e).log("The transforms' pace could not be checked, and stays");
+            }
+        }
+    }
+
+    private void checkPace() throws InterruptedException {
         Application running = application;
-        if (running == null) {
+        InputLag inputLag = lag;
+        if (running == null || inputLag == null || paused || running.streams().state() != KafkaStreams.State.RUNNING) {
             return;
         }
-        application = null;
-        boolean closed = running.streams().close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        running.metrics().close();
-        if (closed) {
-            running.memory().close();
-        } else {
-            // Stores that are still open use the memory; it goes with the process.
-            LOGGER.atWarn()
-                    .addKeyValue("timeoutSeconds", CLOSE_TIMEOUT.toSeconds())
-                    .log("Stream threads did not stop in time");
+        long remainingRecords = inputLag.records();
+        Pace next = running.pace().next(remainingRecords, config.processing());
+        if (next != running.pace()) {
+            LOGGER.atInfo()
+                    .addKeyValue("pace", next)
+                    .addKeyValue("remainingRecords", remainingRecords)
+                    .log("The transforms change their pace");
+            changePace(next);
+        }
+    }
+
+    private synchronized void changePace(Pace next) {
+        Application running = application;
+        if (running != null) {
+            // Kafka Streams takes the interval when it is made. Tasks and stores stay this process's: nothing moves.
+            running.close();
+            open(next);
         }
     }
 
@@ -209,13 +252,6 @@ public final class Transforms implements Service {
                 .register(meters);
         Gauge.builder(MetricNames.RESTORE_STORES, restoreProgress, RestoreProgress::stores)
                 .register(meters);
-    }
-
-    private void stateChanged(KafkaStreams.State state) {
-        if (state == KafkaStreams.State.RUNNING) {
-            failures.recovered();
-        }
-        LOGGER.atInfo().addKeyValue("state", state).log("The transforms changed state");
     }
 
     private String restoring() {

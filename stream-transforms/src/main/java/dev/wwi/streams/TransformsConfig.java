@@ -16,6 +16,12 @@ public record TransformsConfig(KafkaConfig kafka, ProcessingConfig processing, O
         implements ServiceConfig {
     /** With the defaults of everything but the two places. */
     public static TransformsConfig of(KafkaConfig kafka, Path stateDirectory) {
-        return new TransformsConfig(kafka, ProcessingConfig.in(stateDirectory.toString()), OperationsConfig.local(0));
+        return of(kafka, stateDirectory, ProcessingConfig.DEFAULT_FACT_PARTITIONS);
+    }
+
+    /** With the defaults of everything but the two places and the number of partitions of what carries facts. */
+    public static TransformsConfig of(KafkaConfig kafka, Path stateDirectory, int factPartitions) {
+        return new TransformsConfig(
+                kafka, ProcessingConfig.in(stateDirectory.toString(), factPartitions), OperationsConfig.local(0));
     }
 }

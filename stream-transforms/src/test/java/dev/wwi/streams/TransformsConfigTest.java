@@ -38,7 +38,7 @@ class TransformsConfigTest {
         assertRefused("  threads: -1", "processing.threads is -1; allowed is 0 to 256");
         assertRefused(
                 "  commitInterval: 0ms",
-                "processing.commitInterval is PT0S; allowed is a duration above zero, such as 50ms");
+                "processing.commitInterval is PT0S; allowed is a duration above zero, such as 100ms");
         assertRefused(
                 "  applicationId: \"wwi transforms\"",
                 "processing.applicationId is wwi transforms; allowed is letters, digits, . _ -");

@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.schemas.catalogue.SourceTable;
+import java.util.Comparator;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -48,9 +49,11 @@ final class DebeziumSettings {
         settings.setProperty("slot.retry.delay.ms", "1000");
         settings.setProperty("publication.name", capture.publication());
         settings.setProperty("publication.autocreate.mode", "disabled");
+        // Also the order of the snapshot: facts that come after their dimensions need no correction.
         settings.setProperty(
                 "table.include.list",
                 capture.sourceTables().stream()
+                        .sorted(Comparator.comparing(SourceTable::feeds))
                         .map(SourceTable::qualifiedName)
                         .map(Pattern::quote)
                         .collect(Collectors.joining(",")));

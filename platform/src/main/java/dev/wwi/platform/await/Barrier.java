@@ -1,5 +1,6 @@
 package dev.wwi.platform.await;
 
+import dev.wwi.runtime.kafka.GroupOffsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -25,8 +26,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Not thread-safe; one per waiting caller.
  */
 public final class Barrier implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration SUSPECT_MARKERS_AFTER = Duration.ofSeconds(1);
+    private static final Duration SUSPECT_MARKERS_AFTER = Duration.ofMillis(200);
 
     private final GroupOffsets offsets;
     private final Consumer<byte[], byte[]> consumer;
@@ -56,11 +56,10 @@ public final class Barrier implements AutoCloseable {
      * @throws BarrierTimeoutException if the deadline passes first
      */
     public void awaitCaptured(LongSupplier capturedLsn, long lsn, Instant deadline) throws InterruptedException {
+        Pause pause = new Pause(deadline);
         while (capturedLsn.getAsLong() < lsn) {
-            pauseUntil(
-                    deadline,
-                    "the connector has captured up to LSN " + Lsn.format(capturedLsn.getAsLong()) + " of "
-                            + Lsn.format(lsn));
+            pause.orFail("the connector has captured up to LSN " + Lsn.format(capturedLsn.getAsLong()) + " of "
+                    + Lsn.format(lsn));
         }
     }
 
@@ -86,8 +85,9 @@ public final class Barrier implements AutoCloseable {
             throws InterruptedException {
         Map<TopicPartition, Long> missing = new HashMap<>(ends);
         missing.values().removeIf(end -> end == 0);
+        Pause pause = new Pause(deadline);
         RemainingRecords remaining = new RemainingRecords(consumer);
-        Map<TopicPartition, Long> lastSeen = Map.of();
+        Map<TopicPartition, Long> lastSeen = offsets.committed(stage.name());
         Instant suspectMarkers = Instant.now().plus(SUSPECT_MARKERS_AFTER);
         while (true) {
             Map<TopicPartition, Long> committed = offsets.committed(stage.name());
@@ -95,7 +95,7 @@ public final class Barrier implements AutoCloseable {
             if (Instant.now().isAfter(suspectMarkers)) {
                 for (TopicPartition partition : Set.copyOf(missing.keySet())) {
                     long at = committed.getOrDefault(partition, 0L);
-                    boolean standsStill = lastSeen.getOrDefault(partition, -1L) == at;
+                    boolean standsStill = lastSeen.getOrDefault(partition, 0L) == at;
                     if (standsStill && !remaining.between(partition, at, missing.get(partition))) {
                         missing.remove(partition);
                     }
@@ -108,11 +108,9 @@ public final class Barrier implements AutoCloseable {
             }
             Map.Entry<TopicPartition, Long> first =
                     missing.entrySet().iterator().next();
-            pauseUntil(
-                    deadline,
-                    "group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
-                            + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
-                            + first.getValue());
+            pause.orFail("group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
+                    + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
+                    + first.getValue());
         }
     }
 
@@ -121,16 +119,10 @@ public final class Barrier implements AutoCloseable {
         if (notes.isEmpty()) {
             return;
         }
+        Pause pause = new Pause(deadline);
         PendingKeys pending = new PendingKeys(consumer, notes);
         for (long count = pending.count(); count > 0; count = pending.count()) {
-            pauseUntil(deadline, "group " + stage.name() + " has put off " + count + " pieces of work");
+            pause.orFail("group " + stage.name() + " has put off " + count + " pieces of work");
         }
-    }
-
-    private static void pauseUntil(Instant deadline, String state) throws InterruptedException {
-        if (Instant.now().isAfter(deadline)) {
-            throw new BarrierTimeoutException(state);
-        }
-        Thread.sleep(POLL.toMillis());
     }
 }

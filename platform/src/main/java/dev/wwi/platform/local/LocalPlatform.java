@@ -11,7 +11,6 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.platform.await.Barrier;
-import dev.wwi.platform.await.GroupOffsets;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.query.QueryResult;
@@ -23,6 +22,7 @@ import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
+import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.Feeds;
@@ -59,7 +59,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROJECT = "wwi-local";
     private static final String SINK_GROUP = "wwi-sink";
-    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    /** As many as the smallest machine has cores: each costs its part of every transaction. */
+    private static final int FACT_PARTITIONS = 2;
+
     private static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final LocalOptions options;
@@ -116,12 +120,12 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     .build()
                     .getService();
             this.warehouse = new Warehouse(warehouseClient);
-            CaptureConfig capture = CaptureConfig.defaults();
+            CaptureConfig capture = CaptureConfig.defaults().withFactPartitions(FACT_PARTITIONS);
             source.prepare(kafka, capture);
             this.connector = opened.add(new CdcConnector(
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
-            this.transforms =
-                    opened.add(new Transforms(TransformsConfig.of(kafka, directory.resolve("streams")), meters));
+            this.transforms = opened.add(
+                    new Transforms(TransformsConfig.of(kafka, directory.resolve("streams"), FACT_PARTITIONS), meters));
             this.sink = opened.add(new BigQuerySink(
                     SinkConfig.of(
                             kafka,
@@ -227,6 +231,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     private void startServices() {
+        // Beside a first snapshot they would only share its cores, and commit what little they got.
+        transforms.pause();
         for (Service service : services()) {
             try {
                 service.start();
@@ -246,6 +252,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             Thread.sleep(POLL.toMillis());
             capture = connector.status();
         }
+        transforms.resume();
         snapshot.done(SnapshotProgress.result(capture, Duration.between(started, Instant.now())));
 
         Phase filling = Phase.begin(terminal, "Warehouse");

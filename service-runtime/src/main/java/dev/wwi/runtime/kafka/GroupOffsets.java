@@ -1,4 +1,4 @@
-package dev.wwi.platform.await;
+package dev.wwi.runtime.kafka;
 
 import java.util.Collection;
 import java.util.HashMap;

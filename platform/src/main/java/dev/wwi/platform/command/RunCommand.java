@@ -1,0 +1,65 @@
+package dev.wwi.platform.command;
+
+import dev.wwi.cdc.CdcConnectorMain;
+import dev.wwi.platform.server.Servers;
+import dev.wwi.runtime.process.ServiceProcess;
+import dev.wwi.sink.SinkMain;
+import dev.wwi.streams.TransformsMain;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code wwi run}. */
+@Command(
+        name = "run",
+        description = {
+            "Run one service in this process, until it fails or is told to stop (SIGTERM, Ctrl-C).",
+            "Exit status: 0 stopped, 1 failed, 2 unusable configuration. Settings: docs/configuration.md."
+        })
+final class RunCommand implements Runnable {
+    @Parameters(paramLabel = "SERVICE", description = "${COMPLETION-CANDIDATES}.")
+    private @Nullable ServiceName service;
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            required = true,
+            description = "YAML with its settings; $${NAME} stands for an environment variable.")
+    private @Nullable Path config;
+
+    /** What can be run. */
+    enum ServiceName {
+        CONNECTOR,
+        TRANSFORMS,
+        SINK,
+        BROKER,
+        REGISTRY,
+        BIGQUERY;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Override
+    public void run() {
+        if (service == null || config == null) {
+            throw new IllegalStateException("the command line was not parsed");
+        }
+        // A process of its own logs to where its supervisor looks; wwi local keeps its terminal for people.
+        System.setProperty("logback.configurationFile", "logback-service.xml");
+        String[] arguments = {"--config", config.toString()};
+        switch (service) {
+            case CONNECTOR -> CdcConnectorMain.main(arguments);
+            case TRANSFORMS -> TransformsMain.main(arguments);
+            case SINK -> SinkMain.main(arguments);
+            case BROKER -> ServiceProcess.main(Servers.BROKER, arguments);
+            case REGISTRY -> ServiceProcess.main(Servers.REGISTRY, arguments);
+            case BIGQUERY -> ServiceProcess.main(Servers.BIGQUERY, arguments);
+        }
+    }
+}

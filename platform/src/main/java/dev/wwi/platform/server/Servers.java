@@ -1,0 +1,40 @@
+package dev.wwi.platform.server;
+
+import dev.wwi.bqlocal.LocalBigQuery;
+import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.registry.SchemaRegistryServer;
+import dev.wwi.runtime.process.ServiceDefinition;
+import java.nio.file.Path;
+
+/** How the servers become processes. */
+public final class Servers {
+    /** A Kafka broker and controller in one, on loopback. */
+    public static final ServiceDefinition<BrokerConfig, Server> BROKER = ServiceDefinition.of(
+            "broker",
+            BrokerConfig.class,
+            (config, meters) ->
+                    new Server("broker", () -> KafkaBroker.start(Path.of(config.directory()), config.port())));
+
+    /** A registry that Confluent's clients take for their own. */
+    public static final ServiceDefinition<RegistryConfig, Server> REGISTRY = ServiceDefinition.of(
+            "registry",
+            RegistryConfig.class,
+            (config, meters) -> new Server(
+                    "registry",
+                    () -> SchemaRegistryServer.start(new SchemaRegistryServer.Config(
+                            Path.of(config.directory()),
+                            config.host(),
+                            config.port(),
+                            SchemaRegistryServer.Config.DEFAULT_MAX_REQUEST_BYTES))));
+
+    /** A BigQuery that Google's clients take for their own. */
+    public static final ServiceDefinition<LocalBigQueryConfig, Server> BIGQUERY = ServiceDefinition.of(
+            "bigquery",
+            LocalBigQueryConfig.class,
+            (config, meters) -> new Server(
+                    "bigquery",
+                    () -> LocalBigQuery.start(new LocalBigQuery.Config(
+                            Path.of(config.directory()), config.grpcPort(), config.restPort(), config.host()))));
+
+    private Servers() {}
+}
