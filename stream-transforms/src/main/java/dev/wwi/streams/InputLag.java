@@ -4,32 +4,42 @@ import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.topics.Topics;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many records of the change topics the application has not read yet. */
+/** How many records the application has not read yet, of the change topics and of what it sends to itself. */
 final class InputLag implements AutoCloseable {
-    private static final Set<String> TOPICS = SourceTables.all().stream()
-            .filter(table -> table.feeds() != Feeds.RAW_ONLY)
-            .map(SourceTable::topic)
+    private static final Set<String> TOPICS = Stream.concat(
+                    SourceTables.all().stream()
+                            .filter(table -> table.feeds() != Feeds.RAW_ONLY)
+                            .map(SourceTable::topic),
+                    Stream.of(Topics.MEMBER_TIMELINES, Topics.CALENDAR))
             .collect(Collectors.toUnmodifiableSet());
 
     private final Admin admin;
     private final GroupOffsets offsets;
-    private final String group;
+    private final String applicationId;
 
-    InputLag(Admin admin, String group) {
+    InputLag(Admin admin, String applicationId) {
         this.admin = admin;
         this.offsets = new GroupOffsets(admin);
-        this.group = group;
+        this.applicationId = applicationId;
+    }
+
+    /** Whether the application reads the topic; its stores' changelogs it reads only to restore them. */
+    static boolean isInput(String topic, String applicationId) {
+        boolean isItsOwn = topic.startsWith(applicationId + "-") && !topic.endsWith("-changelog");
+        return isItsOwn || TOPICS.contains(topic);
     }
 
     long records() throws InterruptedException {
-        Map<TopicPartition, Long> ends = offsets.ends(offsets.partitions(TOPICS::contains));
-        Map<TopicPartition, Long> committed = offsets.committed(group);
+        Map<TopicPartition, Long> ends = offsets.ends(offsets.partitions(topic -> isInput(topic, applicationId)));
+        Map<TopicPartition, Long> committed = offsets.committed(applicationId);
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
                 .sum();

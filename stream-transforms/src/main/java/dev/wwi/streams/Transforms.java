@@ -68,6 +68,11 @@ public final class Transforms implements Service {
         return config.processing().applicationId();
     }
 
+    /** Whether the application reads the topic: change topics, and what it sends to itself. */
+    public boolean reads(String topic) {
+        return InputLag.isInput(topic, applicationId());
+    }
+
     /**
      * The topic with a key for each range of facts that is still to be corrected, and none once it was: in the same
      * transaction as the corrected facts the key goes.

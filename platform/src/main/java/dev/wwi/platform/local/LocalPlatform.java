@@ -25,10 +25,8 @@ import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
-import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.catalogue.TargetTables;
-import dev.wwi.schemas.topics.Topics;
 import dev.wwi.sink.BigQuerySink;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
@@ -231,8 +229,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     private void startServices() {
-        // Beside a first snapshot they would only share its cores, and commit what little they got.
-        transforms.pause();
         for (Service service : services()) {
             try {
                 service.start();
@@ -245,14 +241,16 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private void awaitFirstFill() throws InterruptedException {
         Phase snapshot = Phase.begin(terminal, "Capture");
         Instant started = Instant.now();
+        DimensionsFirst order = new DimensionsFirst(transforms, offsets);
         CaptureStatus capture = connector.status();
         while (capture.capturedLsn() == 0) {
             requireNoFailure();
+            order.duringSnapshot(capture);
             snapshot.update(SnapshotProgress.text(capture, Duration.between(started, Instant.now())));
             Thread.sleep(POLL.toMillis());
             capture = connector.status();
         }
-        transforms.resume();
+        order.afterSnapshot();
         snapshot.done(SnapshotProgress.result(capture, Duration.between(started, Instant.now())));
 
         Phase filling = Phase.begin(terminal, "Warehouse");
@@ -298,14 +296,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     /** The consuming groups in the order of the flow. */
     List<Barrier.Stage> stages() {
-        String applicationId = transforms.applicationId();
         return List.of(
                 new Barrier.Stage(
-                        applicationId,
-                        topic -> feedsTheStarSchema(topic)
-                                || topic.equals(Topics.MEMBER_TIMELINES)
-                                || topic.equals(Topics.CALENDAR)
-                                || (topic.startsWith(applicationId + "-") && !topic.endsWith("-changelog")),
+                        transforms.applicationId(),
+                        transforms::reads,
                         Transforms.ROUNDS,
                         transforms.pendingCorrectionsTopic()::equals),
                 new Barrier.Stage(
@@ -314,11 +308,5 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                                 || TargetTables.byTopic(topic).isPresent(),
                         1,
                         topic -> false));
-    }
-
-    private static boolean feedsTheStarSchema(String topic) {
-        return SourceTables.byTopic(topic)
-                .filter(table -> table.feeds() != Feeds.RAW_ONLY)
-                .isPresent();
     }
 }
