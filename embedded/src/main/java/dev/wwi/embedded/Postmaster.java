@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 record Postmaster(long processId, int port, String status) {
     private static final int LINE_OF_PORT = 3;
     private static final int LINE_OF_STATUS = 7;
+    private static final Path PROCESS_DIRECTORY = Path.of("/proc");
 
     static Path file(Path dataDirectory) {
         return dataDirectory.resolve("postmaster.pid");
@@ -60,25 +61,24 @@ record Postmaster(long processId, int port, String status) {
 
     private static boolean worksIn(long processId, Path dataDirectory) {
         Optional<ProcessHandle> process = ProcessHandle.of(processId).filter(ProcessHandle::isAlive);
-        if (process.isEmpty()) {
+        if (process.isEmpty() || processId == ProcessHandle.current().pid()) {
             return false;
         }
-        Path workingDirectory = Path.of("/proc", Long.toString(processId), "cwd");
-        if (!Files.isDirectory(Path.of("/proc/self"))) {
-            return process.get()
-                    .info()
-                    .command()
-                    .filter(command -> command.endsWith("postgres"))
+        ProcessHandle.Info info = process.get().info();
+        if (!Files.isDirectory(PROCESS_DIRECTORY)) {
+            // Only the server itself can be told by its arguments, not its children: they change their titles.
+            return info.commandLine()
+                    .filter(line -> line.contains("postgres") && line.contains(dataDirectory.toString()))
                     .isPresent();
         }
         try {
-            return process.get().pid() != ProcessHandle.current().pid()
-                    && Files.isSameFile(workingDirectory.toRealPath(), dataDirectory)
-                    && process.get()
-                            .info()
-                            .command()
+            // A killed process that nobody has waited for has no working directory any more.
+            Path workingDirectory =
+                    PROCESS_DIRECTORY.resolve(Long.toString(processId)).resolve("cwd");
+            return info.command()
                             .filter(command -> command.endsWith("postgres"))
-                            .isPresent();
+                            .isPresent()
+                    && Files.isSameFile(workingDirectory.toRealPath(), dataDirectory);
         } catch (IOException goneOrForeign) {
             return false;
         }

@@ -17,10 +17,9 @@ import java.util.Optional;
  */
 final class BusinessDay implements RareSteps.FollowUps {
     private static final LocalTime EVENING = LocalTime.of(18, 0);
-    /** One rare step among so many ordinary ones, but not fewer a day than the second number. */
     private static final int ORDINARY_STEPS_PER_RARE_ONE = 10;
-
     private static final int FEWEST_RARE_STEPS_PER_PHASE = 1;
+    private static final int MOST_TIMES_THE_ORDERS = 2;
 
     private final LocalDate day;
     private final Dice dice;
@@ -40,19 +39,22 @@ final class BusinessDay implements RareSteps.FollowUps {
         this.day = day;
         this.dice = dice;
         this.rareSteps = rareSteps;
+        // A backlog, such as that of loaded data, is worked off over many days instead of holding up the first one.
+        int most = ordersPerDay * MOST_TIMES_THE_ORDERS;
         this.phases = List.of(
-                        new Phase(LocalTime.of(7, 0), SalesWork::deliveries),
+                        new Phase(LocalTime.of(7, 0), (session, time) -> SalesWork.deliveries(session, time, most)),
                         new Phase(LocalTime.of(7, 0), PurchasingWork::receipts),
                         new Phase(LocalTime.of(8, 0), BusinessDay::passwords),
                         new Phase(LocalTime.of(9, 0), BusinessDay::supplierPayments),
                         new Phase(
                                 LocalTime.of(10, 0), (session, time) -> SalesWork.orders(session, time, ordersPerDay)),
-                        new Phase(LocalTime.of(11, 0), SalesWork::picks),
+                        new Phase(LocalTime.of(11, 0), (session, time) -> SalesWork.picks(session, time, most)),
                         new Phase(
                                 LocalTime.of(11, 30),
                                 single(WorkloadPattern.COLLECT_PAYMENTS, SalesWork::collectPayments)),
-                        new Phase(LocalTime.of(12, 0), InvoicingWork::backOrders),
-                        new Phase(LocalTime.of(12, 0), InvoicingWork::invoices),
+                        new Phase(
+                                LocalTime.of(12, 0), (session, time) -> InvoicingWork.backOrders(session, time, most)),
+                        new Phase(LocalTime.of(12, 0), (session, time) -> InvoicingWork.invoices(session, time, most)),
                         new Phase(LocalTime.of(13, 0), PurchasingWork::purchaseOrders),
                         new Phase(LocalTime.of(14, 0), BusinessDay::stocktake))
                 .iterator();

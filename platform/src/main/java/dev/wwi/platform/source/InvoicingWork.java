@@ -9,7 +9,6 @@ import java.util.Optional;
 
 /** From picked lines to invoices, and back by credit note. */
 final class InvoicingWork {
-    private static final int MOST_STEPS_PER_PHASE = 20_000;
     private static final String WITHOUT_INVOICE = " FROM sales.orders AS o WHERE NOT EXISTS (SELECT"
             + " FROM sales.invoices AS i WHERE i.order_id = o.order_id) AND EXISTS (SELECT FROM sales.order_lines AS l"
             + " WHERE l.order_id = o.order_id AND l.picking_completed_when IS NOT NULL) AND ";
@@ -18,12 +17,11 @@ final class InvoicingWork {
 
     private InvoicingWork() {}
 
-    static List<BusinessStep> backOrders(WorkloadSession session, LocalTime time) throws SQLException {
+    static List<BusinessStep> backOrders(WorkloadSession session, LocalTime time, int most) throws SQLException {
         List<BusinessStep> steps = new ArrayList<>();
         int packer = session.employee();
-        for (int orderId : session.ids(
-                "SELECT o.order_id" + WITHOUT_INVOICE + HAS_UNPICKED_LINES + " ORDER BY 1 LIMIT ?",
-                MOST_STEPS_PER_PHASE)) {
+        for (int orderId :
+                session.ids("SELECT o.order_id" + WITHOUT_INVOICE + HAS_UNPICKED_LINES + " ORDER BY 1 LIMIT ?", most)) {
             steps.add(new BusinessStep(
                     WorkloadPattern.SPLIT_BACK_ORDER, time, it -> splitBackOrder(it, orderId, packer)));
         }
@@ -63,12 +61,11 @@ final class InvoicingWork {
         return true;
     }
 
-    static List<BusinessStep> invoices(WorkloadSession session, LocalTime time) throws SQLException {
+    static List<BusinessStep> invoices(WorkloadSession session, LocalTime time, int most) throws SQLException {
         List<BusinessStep> steps = new ArrayList<>();
         int packer = session.employee();
         for (int orderId : session.ids(
-                "SELECT o.order_id" + WITHOUT_INVOICE + "NOT " + HAS_UNPICKED_LINES + " ORDER BY 1 LIMIT ?",
-                MOST_STEPS_PER_PHASE)) {
+                "SELECT o.order_id" + WITHOUT_INVOICE + "NOT " + HAS_UNPICKED_LINES + " ORDER BY 1 LIMIT ?", most)) {
             steps.add(new BusinessStep(WorkloadPattern.INVOICE_ORDER, time, it -> invoice(it, orderId, packer)));
         }
         return steps;

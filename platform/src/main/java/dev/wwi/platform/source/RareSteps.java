@@ -4,15 +4,24 @@ import java.sql.SQLException;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What does not happen every day but happens. A shuffled deck of all rare patterns is dealt day by day, so that each
  * comes up once before any comes up again. Not thread-safe.
  */
 final class RareSteps {
+    private static final Set<WorkloadPattern> WITH_OPEN_ORDERS = EnumSet.of(
+            WorkloadPattern.DELETE_ORDER_LINE,
+            WorkloadPattern.DELETE_ORDER,
+            WorkloadPattern.EDIT_ORDER_LINE_PRICE,
+            WorkloadPattern.RENUMBER_ORDER_LINE,
+            WorkloadPattern.REPLACE_ORDER_LINE);
+
     private final Map<WorkloadPattern, BusinessStep.Work> works = new EnumMap<>(WorkloadPattern.class);
     private final List<WorkloadPattern> deck = new ArrayList<>();
 
@@ -106,18 +115,40 @@ final class RareSteps {
         works.put(WorkloadPattern.RENAME_PERSON, DimensionWork::renamePerson);
     }
 
-    /** Deals so many of the rare patterns, the deck being shuffled anew when it runs out. */
+    /** Deals so many of the rare patterns, those first that make sense at this time only. */
     List<BusinessStep> deal(Dice dice, int count, LocalTime time) {
         List<BusinessStep> dealt = new ArrayList<>();
         while (dealt.size() < count) {
-            if (deck.isEmpty()) {
-                deck.addAll(works.keySet());
-                dice.shuffle(deck);
+            Optional<WorkloadPattern> pattern = deck.stream()
+                    .filter(card -> isBoundToATime(card) && makesSense(card, time))
+                    .findFirst()
+                    .or(() ->
+                            deck.stream().filter(card -> !isBoundToATime(card)).findFirst());
+            if (pattern.isPresent()) {
+                deck.remove(pattern.get());
+                dealt.add(new BusinessStep(pattern.get(), time, work(pattern.get())));
+            } else {
+                List<WorkloadPattern> anotherDeck = new ArrayList<>(works.keySet());
+                anotherDeck.removeAll(deck);
+                dice.shuffle(anotherDeck);
+                deck.addAll(anotherDeck);
             }
-            WorkloadPattern pattern = deck.remove(deck.size() - 1);
-            dealt.add(new BusinessStep(pattern, time, work(pattern)));
         }
         return dealt;
+    }
+
+    private static boolean isBoundToATime(WorkloadPattern pattern) {
+        return WITH_OPEN_ORDERS.contains(pattern)
+                || pattern == WorkloadPattern.VOID_INVOICE
+                || pattern == WorkloadPattern.CANCEL_PURCHASE_ORDER;
+    }
+
+    /** Orders are open between order and picking, invoices unpaid in the afternoon, purchase orders open after that. */
+    private static boolean makesSense(WorkloadPattern pattern, LocalTime time) {
+        if (WITH_OPEN_ORDERS.contains(pattern)) {
+            return time.getHour() == 10 || time.getHour() == 11;
+        }
+        return time.getHour() >= (pattern == WorkloadPattern.VOID_INVOICE ? 13 : 14);
     }
 
     private BusinessStep.Work work(WorkloadPattern pattern) {

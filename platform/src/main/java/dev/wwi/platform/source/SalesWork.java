@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /** How stock goes out: from order to payment. Each method that plans reads what is open and gives one step for each. */
 final class SalesWork {
-    private static final int MOST_STEPS_PER_PHASE = 20_000;
+    private static final int RECENT_DAYS = 7;
     private static final int CUSTOMER_REFUND = 4;
     private static final List<String> COMMENTS = List.of(
             "Call before delivery \uD83D\uDE9A",
@@ -27,7 +27,7 @@ final class SalesWork {
 
     private SalesWork() {}
 
-    static List<BusinessStep> deliveries(WorkloadSession session, LocalTime time) throws SQLException {
+    static List<BusinessStep> deliveries(WorkloadSession session, LocalTime time, int most) throws SQLException {
         int driver = session.employee();
         List<BusinessStep> steps = new ArrayList<>();
         LocalDateTime arrival = session.day().atTime(time).plusMinutes(5);
@@ -35,7 +35,7 @@ final class SalesWork {
                 "SELECT invoice_id FROM sales.invoices WHERE confirmed_delivery_time IS NULL AND invoice_date < ?"
                         + " AND NOT is_credit_note ORDER BY 1 LIMIT ?",
                 session.day(),
-                MOST_STEPS_PER_PHASE)) {
+                most)) {
             LocalDateTime when = arrival;
             boolean present = !session.dice().onceIn(10);
             steps.add(new BusinessStep(
@@ -154,7 +154,11 @@ final class SalesWork {
 
     private record UnpickedLine(int orderId, int lineId, int itemId, int quantity, int onHand) {}
 
-    static List<BusinessStep> picks(WorkloadSession session, LocalTime time) throws SQLException {
+    /**
+     * Plans what to pick: recent orders first, then what has waited for long, as far as the stock goes that no earlier
+     * line has taken.
+     */
+    static List<BusinessStep> picks(WorkloadSession session, LocalTime time, int most) throws SQLException {
         int picker = session.employee();
         Map<Integer, Integer> allocated = new HashMap<>();
         session.list(
@@ -163,16 +167,18 @@ final class SalesWork {
                         + " AND NOT EXISTS (SELECT FROM sales.invoices AS i WHERE i.order_id = o.order_id)"
                         + " GROUP BY 1",
                 row -> allocated.put(row.getInt(1), row.getInt(2)));
-        Map<Integer, List<Integer>> linesByOrder = new TreeMap<>();
+        Map<Integer, List<Integer>> linesByOrder = new LinkedHashMap<>();
         for (UnpickedLine line : session.list(
                 "SELECT l.order_id, l.order_line_id, l.stock_item_id, l.quantity, h.quantity_on_hand"
                         + " FROM sales.order_lines AS l JOIN warehouse.stock_item_holdings AS h USING (stock_item_id)"
+                        + " JOIN sales.orders AS o USING (order_id)"
                         + " WHERE l.picking_completed_when IS NULL AND h.quantity_on_hand >= l.quantity"
-                        + " ORDER BY 1, 2 LIMIT ?",
+                        + " ORDER BY o.order_date < ?, 1, 2",
                 row -> new UnpickedLine(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4), row.getInt(5)),
-                MOST_STEPS_PER_PHASE)) {
+                session.day().minusDays(RECENT_DAYS))) {
             int taken = allocated.getOrDefault(line.itemId(), 0);
-            if (line.onHand() - taken >= line.quantity()) {
+            boolean orderMayBePicked = linesByOrder.containsKey(line.orderId()) || linesByOrder.size() < most;
+            if (orderMayBePicked && line.onHand() - taken >= line.quantity()) {
                 allocated.put(line.itemId(), taken + line.quantity());
                 linesByOrder
                         .computeIfAbsent(line.orderId(), missing -> new ArrayList<>())

@@ -6,11 +6,13 @@ package dev.wwi.platform.source;
  * @param seed decides all choices, together with the business day and what the database holds
  * @param transactionsPerSecond how many transactions are made in a second, above 0 and at most 100,000; those that the
  *     database cannot take in time are not made up for
- * @param dayLengthSeconds how long a business day lasts at that rate: there are as many orders a day as fit
+ * @param dayLengthSeconds how long a business day lasts at that rate: there are as many orders a day as fit, 4 at
+ *     least and 20,000 at most
  */
 public record WorkloadSettings(long seed, double transactionsPerSecond, int dayLengthSeconds) {
     private static final double TRANSACTIONS_PER_ORDER = 6;
     private static final int FEWEST_ORDERS_PER_DAY = 4;
+    private static final int MOST_ORDERS_PER_DAY = 20_000;
 
     public WorkloadSettings {
         requireRate(transactionsPerSecond);
@@ -39,6 +41,7 @@ public record WorkloadSettings(long seed, double transactionsPerSecond, int dayL
     }
 
     int ordersPerDay(double currentRate) {
-        return (int) Math.max(FEWEST_ORDERS_PER_DAY, currentRate * dayLengthSeconds / TRANSACTIONS_PER_ORDER);
+        double fitting = currentRate * dayLengthSeconds / TRANSACTIONS_PER_ORDER;
+        return (int) Math.min(MOST_ORDERS_PER_DAY, Math.max(FEWEST_ORDERS_PER_DAY, fitting));
     }
 }

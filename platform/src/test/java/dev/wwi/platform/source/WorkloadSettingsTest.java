@@ -28,6 +28,7 @@ final class WorkloadSettingsTest {
         assertThat(settings.ordersPerDay(5)).isEqualTo(100);
         assertThat(settings.ordersPerDay(50)).isEqualTo(1000);
         assertThat(settings.ordersPerDay(0.1)).isEqualTo(4);
+        assertThat(settings.ordersPerDay(100_000)).isEqualTo(20_000);
     }
 
     @Test
