@@ -103,6 +103,26 @@ select 900000 + n, 900000 + n, 900003, case when n % 2 = 0 then 900001 end, case
 from generate_series(1, 6) n;
 commit;
 
+-- A clock that steps back to before the first snapshot: a row of the snapshot counts from its read, not since ever, so
+-- its facts take the versions of yesterday, which reach them late.
+select pg_replication_origin_create('wayward_clock_0');
+commit;
+select pg_replication_origin_session_setup('wayward_clock_0');
+select pg_replication_origin_xact_setup('0/1', date_trunc('day', now()) - interval '1 day');
+update application.cities set latest_recorded_population = coalesce(latest_recorded_population, 0) + 1
+where city_id in (select delivery_city_id from sales.customers where customer_id < 900001);
+update application.people set preferred_name = preferred_name || '.' where is_employee and person_id < 900001;
+update application.payment_methods set payment_method_name = payment_method_name || '.'
+where payment_method_id < 900001;
+update application.transaction_types set transaction_type_name = transaction_type_name || '.'
+where transaction_type_id < 900001;
+update sales.customers set delivery_postal_code = '0' || substr(delivery_postal_code, 1, 4) where customer_id < 900001;
+update purchasing.suppliers set payment_days = payment_days + 1 where supplier_id < 900001;
+update warehouse.package_types set package_type_name = package_type_name || '.' where package_type_id < 900001;
+update warehouse.stock_items set quantity_per_outer = quantity_per_outer + 1, is_chiller_stock = not is_chiller_stock
+where stock_item_id < 900001;
+commit;
+
 -- Renames of parents, one transaction each, with a fact touched in between so that it takes just that version.
 update application.countries set country_name = 'Country One', region = 'R2', subregion = 'S2', continent = 'C2'
 where country_id = 900001;

@@ -22,6 +22,7 @@ delete from warehouse.stock_item_holdings where stock_item_id = 900006;
 delete from sales.customers where customer_id = 900006;
 delete from application.cities where city_id = 900006;
 commit;
+delete from warehouse.stock_item_holdings where stock_item_id = 900004;
 insert into application.cities values (900006, 'City Six', 900001, 0, 1);
 insert into warehouse.stock_item_holdings values (900006, 7, 'H-7', 7, 0.07, 7, 7, 1, '2016-06-08');
 commit;
@@ -37,7 +38,8 @@ values
 update application.countries set iso_numeric_code = -2147483648 where country_id = 900001;
 update application.system_parameters set application_settings = repeat('{"setting": "value"}', 5000),
     delivery_address_line_2 = '';
-update sales.customer_transactions set finalization_date = '2150-01-01', transaction_amount = -9999999999999999.99
+update sales.customer_transactions set finalization_date = '2150-01-01', is_finalized = false,
+    transaction_amount = -9999999999999999.99
 where customer_transaction_id = 900002;
 update warehouse.stock_item_transactions set quantity = 999999999999999.999, transaction_occurred_when = '1900-01-01'
 where stock_item_transaction_id = 900003;
@@ -56,6 +58,16 @@ commit;
 -- A new column, and rows that have it.
 alter table application.delivery_methods add column carrier varchar(20);
 insert into application.delivery_methods values (900001, 'With a carrier', 1, 'Carrier');
+alter table application.delivery_methods add column reference uuid, add column seen_at timestamptz,
+    add column local_at timestamp, add column short smallint, add column long bigint, add column padded char(5),
+    add column exact numeric(38, 9), add column document bytea, add column on_day date;
+insert into application.delivery_methods
+values
+    (900002, 'Great', 1, 'C', 'ffffffff-ffff-ffff-ffff-ffffffffffff', '9999-12-31 23:59:59.999999+00',
+     '9999-12-31 23:59:59.999999', 32767, 9223372036854775807, 'great', 99999999999999999999999999999.999999999, '\xFF',
+     '9999-12-31'),
+    (900003, 'Small', 1, '', '00000000-0000-0000-0000-000000000000', '0001-01-01 00:00:00+00', '0001-01-01',
+     -32768, -9223372036854775808, 'small', -0.000000001, '', '0001-01-01');
 update application.delivery_methods set carrier = 'Other'
 where delivery_method_id = (select min(delivery_method_id) from application.delivery_methods);
 commit;
@@ -88,6 +100,9 @@ update sales.customers set customer_name = 'An hour early' where customer_id = 9
 update sales.customer_categories set customer_category_name = 'An hour early' where customer_category_id = 900003;
 update sales.order_lines set description = 'An hour early' where order_line_id = 900017;
 update sales.order_lines set description = 'Early on its own' where order_line_id = 900018;
+update sales.invoice_lines set description = 'Early on its own' where invoice_line_id in (900013, 900020);
+update purchasing.purchase_order_lines set description = 'Early on its own' where purchase_order_line_id =
+    (select max(purchase_order_line_id) from purchasing.purchase_order_lines where purchase_order_line_id < 900001);
 commit;
 -- Several transactions of one instant make one version.
 select pg_replication_origin_session_setup('wayward_clock_2');
@@ -119,11 +134,47 @@ commit;
 update application.state_provinces set country_id = 900002 where state_province_id = 900001;
 commit;
 
+-- A version that starts with a fact's own transaction: the fact takes it. What is finalized is what says so, not the
+-- date and not the header.
+update application.cities set latest_recorded_population = 77 where city_id >= 900001;
+update sales.customers set delivery_postal_code = '77' where customer_id >= 900001;
+update application.people set preferred_name = 'Punctual' where person_id in (900001, 900002);
+update application.payment_methods set payment_method_name = 'Punctual' where payment_method_id = 900001;
+update application.transaction_types set transaction_type_name = 'Punctual ' || transaction_type_id
+where transaction_type_id > 900000;
+update purchasing.suppliers set payment_days = payment_days + 1 where supplier_id = 900001;
+update warehouse.stock_items set lead_time_days = 2, quantity_per_outer = 99, is_chiller_stock = not is_chiller_stock
+where stock_item_id >= 900001 and stock_item_id <= 900005;
+update warehouse.package_types set package_type_name = 'Punctual ' || package_type_id
+where package_type_id in (900002, 900003);
+update sales.order_lines set last_edited_by = 4 where order_line_id in (900002, 900007);
+update sales.invoice_lines set last_edited_by = 4 where invoice_line_id in (900004, 900005, 900009, 900018);
+update purchasing.purchase_orders set is_order_finalized = false where purchase_order_id = 900001;
+update purchasing.purchase_order_lines set is_order_line_finalized = true where purchase_order_line_id = 900002;
+update sales.customer_transactions set last_edited_by = 4
+where customer_transaction_id in (900003, 900004, 900006);
+update purchasing.supplier_transactions set is_finalized = true where supplier_transaction_id in (900002, 900050);
+update warehouse.stock_item_transactions set last_edited_by = 4
+where stock_item_transaction_id in (900001, 900002, 900003, 900004);
+commit;
+-- Back again, so that the last version is not the one that the facts took; a line alone takes it.
+update warehouse.stock_items set quantity_per_outer = 9, is_chiller_stock = not is_chiller_stock
+where stock_item_id >= 900001 and stock_item_id <= 900005;
+update warehouse.package_types set package_type_name = 'Package ' || package_type_id
+where package_type_id in (900002, 900003);
+update purchasing.purchase_order_lines set is_order_line_finalized = true where purchase_order_line_id = 900004;
+commit;
+-- A member that ends with the fact's own transaction is none for it.
+set local session_replication_role = replica;
+delete from application.payment_methods where payment_method_id = 900002;
+delete from warehouse.colors where color_id = 900001;
+update purchasing.supplier_transactions set last_edited_by = 5 where supplier_transaction_id = 900050;
+commit;
+
 -- Parents that go while their children stay: members end with a mandatory one, and do without an optional one.
 set local session_replication_role = replica;
 delete from sales.customer_categories where customer_category_id = 900002;
 delete from sales.buying_groups where buying_group_id = 900001;
-delete from warehouse.colors where color_id = 900001;
 delete from application.countries where country_id = 900002;
 delete from application.people where person_id = 900006;
 delete from warehouse.package_types where package_type_id = 900002;
@@ -159,4 +210,11 @@ delete from sales.order_lines where order_id = 900004;
 insert into sales.orders (order_id, customer_id, salesperson_person_id, contact_person_id, order_date,
     expected_delivery_date, is_undersupply_backordered, last_edited_by)
 values (900004, 900003, 900001, 900004, '2016-06-30', '2016-07-01', true, 1);
+commit;
+-- The other mandatory parents, for good.
+set local session_replication_role = replica;
+delete from application.people where person_id = 900005;
+delete from application.state_provinces where state_province_id = 900002;
+delete from purchasing.supplier_categories where supplier_category_id = 900001;
+delete from warehouse.package_types where package_type_id = 900001;
 commit;
