@@ -22,10 +22,10 @@ public final class Wwi {
 
     /** Runs the command and ends the process with its exit status: 0 done, 1 failed, 2 misused. */
     public static void main(String[] arguments) {
-        System.exit(execute(arguments));
+        System.exit(commandLine().execute(arguments));
     }
 
-    static int execute(String... arguments) {
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Wwi());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionStrategy(new CommandLine.RunLast());
@@ -41,7 +41,7 @@ public final class Wwi {
             command.getErr().println("wwi: " + describe(failure));
             return FAILURE;
         });
-        return commandLine.execute(arguments);
+        return commandLine;
     }
 
     private static String describe(Throwable failure) {
