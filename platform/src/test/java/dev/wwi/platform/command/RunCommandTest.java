@@ -12,7 +12,7 @@ class RunCommandTest {
     void anUnknownServiceIsNamedWithThoseThereAre() {
         assertThat(refusal("run", "conector", "--config", "connector.yaml"))
                 .contains("conector")
-                .contains("[connector, transforms, sink, broker, registry, bigquery]");
+                .contains("[CONNECTOR, TRANSFORMS, SINK, BROKER, REGISTRY, BIGQUERY] (case-insensitive)");
     }
 
     @Test
