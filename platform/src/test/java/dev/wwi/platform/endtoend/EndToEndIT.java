@@ -52,6 +52,10 @@ class EndToEndIT {
                     new SnapshotReading(oracle, warehouse(platform)).learn(beforeStart, Instant.now());
                     runWorkload(server, WORKLOAD_TRANSACTIONS);
                     HostileTransactions.of("first.sql").run(oracle);
+                    HostileTransactions.interleave(
+                            oracle,
+                            "UPDATE sales.order_lines SET description = 'first to change' WHERE order_id = 900001",
+                            "UPDATE sales.orders SET expected_delivery_date = '2016-07-04' WHERE order_id = 900001");
                 }
                 HostileTransactions.of("down.sql").run(oracle);
                 runWorkload(server, WORKLOAD_TRANSACTIONS);
