@@ -37,6 +37,11 @@ final class InputLag implements AutoCloseable {
         return isItsOwn || TOPICS.contains(topic);
     }
 
+    /** Whether the application has never committed, so that all there ever was is still to come. */
+    boolean isFirstStart() throws InterruptedException {
+        return offsets.committed(applicationId).isEmpty();
+    }
+
     long records() throws InterruptedException {
         Map<TopicPartition, Long> ends = offsets.ends(offsets.partitions(topic -> isInput(topic, applicationId)));
         Map<TopicPartition, Long> committed = offsets.committed(applicationId);

@@ -13,6 +13,8 @@ enum Pace {
     /** Far enough below where catching up begins, that it does not begin again at once. */
     private static final long CAUGHT_UP_PART = 10;
 
+    private static final Duration CALM = Duration.ofSeconds(20);
+
     /** What fits when so many records are to be read. */
     Pace next(long remainingRecords, ProcessingConfig processing) {
         long begin = processing.catchUpFromRecords();
@@ -20,6 +22,11 @@ enum Pace {
             case LIVE -> remainingRecords >= begin ? CATCHING_UP : LIVE;
             case CATCHING_UP -> remainingRecords <= begin / CAUGHT_UP_PART ? LIVE : CATCHING_UP;
         };
+    }
+
+    /** How long it must have been fitting: a first snapshot starts with little to read, and much comes soon. */
+    Duration patience() {
+        return this == LIVE ? CALM : Duration.ZERO;
     }
 
     Duration commitInterval(ProcessingConfig processing) {

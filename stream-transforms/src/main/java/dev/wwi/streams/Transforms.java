@@ -15,6 +15,7 @@ import dev.wwi.streams.failure.ThreadFailures;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class Transforms implements Service {
     private volatile @Nullable Application application;
     private volatile @Nullable SchemaIds schemaIds;
     private volatile boolean paused;
+    private volatile Instant steadySince = Instant.now();
 
     /** Wires the service; nothing is opened before the start. */
     public Transforms(TransformsConfig config, MeterRegistry meters) {
@@ -98,7 +100,7 @@ public final class Transforms implements Service {
         registerMeters();
         InputLag inputLag = new InputLag(Admin.create(config.kafka().clientSettings()), applicationId());
         lag = inputLag;
-        open(Pace.LIVE.next(inputLag.records(), processing));
+        open(inputLag.isFirstStart() ? Pace.CATCHING_UP : Pace.LIVE.next(inputLag.records(), processing));
         pacing.setDaemon(true);
         pacing.start();
     }
@@ -209,7 +211,9 @@ public final class Transforms implements Service {
         }
         long remainingRecords = inputLag.records();
         Pace next = running.pace().next(remainingRecords, config.processing());
-        if (next != running.pace()) {
+        if (next == running.pace()) {
+            steadySince = Instant.now();
+        } else if (Instant.now().isAfter(steadySince.plus(next.patience()))) {
             LOGGER.atInfo()
                     .addKeyValue("pace", next)
                     .addKeyValue("remainingRecords", remainingRecords)
