@@ -23,34 +23,18 @@ import com.google.rpc.Code;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of AppendRows and GetWriteStream on default streams. */
-class AppendRulesIT {
+class AppendRulesIT extends SharedSession {
     private static final Rows ITEMS = Rows.of("id int64", "name string");
-
-    private static Session session;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
-    }
 
     @BeforeEach
     void createTables() throws Exception {

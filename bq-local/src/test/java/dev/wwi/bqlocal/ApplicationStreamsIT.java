@@ -18,30 +18,14 @@ import com.google.cloud.bigquery.storage.v1.StreamWriter;
 import com.google.cloud.bigquery.storage.v1.WriteStream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The rules of application-created streams: offsets, visibility, finalizing and committing. */
-class ApplicationStreamsIT {
+class ApplicationStreamsIT extends SharedSession {
     private static final Rows ITEMS = Rows.of("id int64", "name string");
-
-    private static Session session;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
-    }
 
     @BeforeEach
     void createTable() throws Exception {

@@ -8,34 +8,18 @@ import com.google.cloud.bigquery.storage.v1.Exceptions.AppendSerializationError;
 import com.google.cloud.bigquery.storage.v1.ProtoRows;
 import com.google.cloud.bigquery.storage.v1.StreamWriter;
 import com.google.protobuf.ByteString;
-import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of the page "Stream table updates with change data capture", one by one. */
-class ChangeDataCaptureIT {
+class ChangeDataCaptureIT extends SharedSession {
     private static final Rows CHANGES = Rows.changes("id int64", "name string", "qty int64");
-
-    private static Session session;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
-    }
 
     @BeforeEach
     void createTables() throws Exception {

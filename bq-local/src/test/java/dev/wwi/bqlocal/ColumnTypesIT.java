@@ -16,36 +16,20 @@ import com.google.cloud.bigquery.storage.v1.TableSchema;
 import com.google.cloud.bigquery.storage.v1.WriteStreamView;
 import com.google.protobuf.ByteString;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.json.JSONArray;
 import org.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.threeten.bp.LocalDateTime;
 import org.threeten.bp.LocalTime;
 
 /** The page "Supported protocol buffer and Arrow data types", type by type, written and read by the real clients. */
-class ColumnTypesIT {
+class ColumnTypesIT extends SharedSession {
     private static final long END_OF_TIME_MICROS = 253402300799999999L;
-
-    private static Session session;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
-    }
 
     @Test
     void theEndOfTimeSurvives() throws Exception {

@@ -19,35 +19,24 @@ import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableResult;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Queries, DML and DDL through the real client. */
-class QueryIT {
-    private static Session session;
-
+class QueryIT extends SharedSession {
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
+    static void fillATable() throws Exception {
         session.run("CREATE TABLE sale (id INT64, city STRING, price NUMERIC, day DATE, sold_at TIMESTAMP,"
                 + " tags ARRAY<STRING>)");
         session.run("INSERT INTO sale VALUES"
                 + " (1, 'Bonn', 1.50, DATE '2026-01-01', TIMESTAMP '2026-01-01 10:00:00 UTC', ['a', 'b']),"
                 + " (2, 'Ulm', 2.25, DATE '2026-01-31', TIMESTAMP '2026-01-31T11:30:00.5Z', ['c']),"
                 + " (3, NULL, NULL, NULL, NULL, [])");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
     }
 
     @ParameterizedTest

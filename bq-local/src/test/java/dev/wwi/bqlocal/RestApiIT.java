@@ -24,36 +24,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Datasets, tables and table data through the real client, and what it does not know through HTTP. */
-class RestApiIT {
+class RestApiIT extends SharedSession {
     private static final TableId ITEM = TableId.of(Session.DATASET, "item");
     private static final Field ID = Field.newBuilder("id", StandardSQLTypeName.INT64)
             .setMode(Field.Mode.REQUIRED)
             .setDescription("the key")
             .build();
     private static final Field NAME = Field.of("name", StandardSQLTypeName.STRING);
-
-    private static Session session;
-
-    @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        session = Session.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        session.close();
-    }
 
     @BeforeEach
     void dropTable() {

@@ -70,33 +70,20 @@ public record ProcessingConfig(
     private static final long LEAST_CATCH_UP_RECORDS = 1_000;
 
     /** Checks. */
-    public ProcessingConfig(
-            @Nullable String stateDirectory,
-            @Nullable String applicationId,
-            @Nullable String instanceId,
-            int threads,
-            @Nullable Duration commitInterval,
-            @Nullable Duration catchUpCommitInterval,
-            long catchUpFromRecords,
-            int standbyReplicas,
-            int factPartitions,
-            int replicationFactor,
-            long cacheBytes,
-            long writeBufferBytes,
-            @Nullable Map<String, String> properties) {
-        this.stateDirectory = name("stateDirectory", stateDirectory, ".+", "a path");
-        this.applicationId = name("applicationId", applicationId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
-        this.instanceId = name("instanceId", instanceId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
-        this.threads = within("threads", threads, 0, MAX_THREADS);
-        this.commitInterval = positive("commitInterval", commitInterval);
-        this.catchUpCommitInterval = positive("catchUpCommitInterval", catchUpCommitInterval);
-        this.catchUpFromRecords = atLeast("catchUpFromRecords", catchUpFromRecords, LEAST_CATCH_UP_RECORDS);
-        this.standbyReplicas = within("standbyReplicas", standbyReplicas, 0, 16);
-        this.factPartitions = within("factPartitions", factPartitions, 1, 1_000);
-        this.replicationFactor = within("replicationFactor", replicationFactor, 1, 16);
-        this.cacheBytes = atLeast("cacheBytes", cacheBytes, LEAST_BYTES);
-        this.writeBufferBytes = atLeast("writeBufferBytes", writeBufferBytes, LEAST_BYTES);
-        this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+    public ProcessingConfig {
+        stateDirectory = name("stateDirectory", stateDirectory, ".+", "a path");
+        applicationId = name("applicationId", applicationId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
+        instanceId = name("instanceId", instanceId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
+        threads = within("threads", threads, 0, MAX_THREADS);
+        commitInterval = positive("commitInterval", commitInterval);
+        catchUpCommitInterval = positive("catchUpCommitInterval", catchUpCommitInterval);
+        catchUpFromRecords = atLeast("catchUpFromRecords", catchUpFromRecords, LEAST_CATCH_UP_RECORDS);
+        standbyReplicas = within("standbyReplicas", standbyReplicas, 0, 16);
+        factPartitions = within("factPartitions", factPartitions, 1, 1_000);
+        replicationFactor = within("replicationFactor", replicationFactor, 1, 16);
+        cacheBytes = atLeast("cacheBytes", cacheBytes, LEAST_BYTES);
+        writeBufferBytes = atLeast("writeBufferBytes", writeBufferBytes, LEAST_BYTES);
+        properties = properties == null ? Map.of() : Map.copyOf(properties);
     }
 
     /** The defaults of everything but the directory and the partitions. */

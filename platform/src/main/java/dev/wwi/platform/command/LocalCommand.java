@@ -103,18 +103,21 @@ final class LocalCommand implements Callable<Integer> {
                         "stop-on-signal"));
         Instant started = Instant.now();
         MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
-                Console console = Console.start(port, platform)) {
-            greet(terminal, platform, console, Duration.between(started, Instant.now()));
-            new LiveLine(platform, terminal).runUntil(stopRequested);
-        } catch (InterruptedException stop) {
-            terminal.clearBottom();
-        } finally {
+        try {
+            try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
+                    Console console = Console.start(port, platform)) {
+                greet(terminal, platform, console, Duration.between(started, Instant.now()));
+                new LiveLine(platform, terminal).runUntil(stopRequested);
+            } catch (InterruptedException stop) {
+                // Told to stop while it was starting; what had started is closed by now.
+            }
             terminal.clearBottom();
             terminal.println("  Stopped. Start again in " + options.directory() + " to go on from here.");
+            return 0;
+        } finally {
+            terminal.clearBottom();
             stopped.countDown();
         }
-        return 0;
     }
 
     private SourceChoice sourceChoice(Map<String, String> environment) {

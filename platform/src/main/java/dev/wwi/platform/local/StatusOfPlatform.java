@@ -19,10 +19,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a platform's state together. */
@@ -81,13 +79,7 @@ final class StatusOfPlatform {
     private static List<GroupLag> lag(LocalPlatform platform) throws InterruptedException {
         List<GroupLag> lags = new ArrayList<>();
         for (Barrier.Stage stage : platform.stages()) {
-            Map<TopicPartition, Long> ends =
-                    platform.offsets().ends(platform.offsets().partitions(stage.topics()));
-            Map<TopicPartition, Long> committed = platform.offsets().committed(stage.name());
-            long records = ends.entrySet().stream()
-                    .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
-                    .sum();
-            lags.add(new GroupLag(stage.name(), records));
+            lags.add(new GroupLag(stage.name(), platform.offsets().remaining(stage.name(), stage.topics())));
         }
         return lags;
     }

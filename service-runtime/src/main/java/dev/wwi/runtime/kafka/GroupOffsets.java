@@ -63,6 +63,15 @@ public final class GroupOffsets {
         return committed;
     }
 
+    /** How many offsets of the topics lie before the group, over all partitions; a transaction's marker counts as one. */
+    public long remaining(String group, Predicate<String> topics) throws InterruptedException {
+        Map<TopicPartition, Long> ends = ends(partitions(topics));
+        Map<TopicPartition, Long> committed = committed(group);
+        return ends.entrySet().stream()
+                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
+                .sum();
+    }
+
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException {
         try {
             return future.get();
