@@ -5,12 +5,10 @@ import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.Topics;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 
 /** How many records the application has not read yet, of the change topics and of what it sends to itself. */
 final class InputLag implements AutoCloseable {
@@ -43,11 +41,7 @@ final class InputLag implements AutoCloseable {
     }
 
     long records() throws InterruptedException {
-        Map<TopicPartition, Long> ends = offsets.ends(offsets.partitions(topic -> isInput(topic, applicationId)));
-        Map<TopicPartition, Long> committed = offsets.committed(applicationId);
-        return ends.entrySet().stream()
-                .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
-                .sum();
+        return offsets.remaining(applicationId, topic -> isInput(topic, applicationId));
     }
 
     @Override
