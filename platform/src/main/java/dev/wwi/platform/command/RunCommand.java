@@ -50,8 +50,6 @@ final class RunCommand implements Runnable {
         if (service == null || config == null) {
             throw new IllegalStateException("the command line was not parsed");
         }
-        // A process of its own logs to where its supervisor looks; wwi local keeps its terminal for people.
-        System.setProperty("logback.configurationFile", "logback-service.xml");
         String[] arguments = {"--config", config.toString()};
         switch (service) {
             case CONNECTOR -> CdcConnectorMain.main(arguments);

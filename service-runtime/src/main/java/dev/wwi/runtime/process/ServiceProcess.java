@@ -30,9 +30,13 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
     /** The command line or the configuration cannot be used; nothing was started. */
     public static final int EXIT_UNUSABLE = 2;
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ServiceProcess.class);
+    private static final String LOGGING = "logback.configurationFile";
+    private static final String LOGGING_OF_SERVICES = "logback-service.xml";
     private static final long HEALTH_CHECK_INTERVAL_MILLIS = 500;
     private static final long SHUTDOWN_TIMEOUT_SECONDS = 60;
+
+    /** Not static: logback configures itself for the first logger there is, and {@link #main} says by what. */
+    private final Logger logger = LoggerFactory.getLogger(ServiceProcess.class);
 
     private final ServiceDefinition<C, S> definition;
     private final Map<String, String> environment;
@@ -46,9 +50,15 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
         this.output = output;
     }
 
-    /** The body of a service's {@code main}: runs it and exits the JVM; SIGTERM and SIGINT stop it cleanly. */
+    /**
+     * The body of a service's {@code main}: runs it and exits the JVM; SIGTERM and SIGINT stop it cleanly. It logs to
+     * standard output, where its supervisor looks, unless {@code logback.configurationFile} names another configuration.
+     */
     public static <C extends Record & ServiceConfig, S extends Service> void main(
             ServiceDefinition<C, S> definition, String... arguments) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, LOGGING_OF_SERVICES);
+        }
         ServiceProcess<C, S> process = new ServiceProcess<>(definition, System.getenv(), System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, definition.name() + "-shutdown"));
         System.exit(process.run(arguments));
@@ -63,7 +73,7 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
         stop();
         try {
             if (!ended.await(SHUTDOWN_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                LOGGER.atError()
+                logger.atError()
                         .addKeyValue("service", definition.name())
                         .addKeyValue("timeoutSeconds", SHUTDOWN_TIMEOUT_SECONDS)
                         .log("The service did not stop in time");
@@ -107,15 +117,15 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
                         OperationsServer.start(config.operations(), metrics.registry(), List.of(service))) {
             definition.endpoints().addTo(operations, service);
             service.start();
-            LOGGER.atInfo().addKeyValue("service", service.name()).log("Service started");
+            logger.atInfo().addKeyValue("service", service.name()).log("Service started");
             boolean asked = awaitEnd(service);
-            LOGGER.atInfo().addKeyValue("service", service.name()).log("Service is stopping");
+            logger.atInfo().addKeyValue("service", service.name()).log("Service is stopping");
             return asked ? EXIT_STOPPED : EXIT_FAILED;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return EXIT_FAILED;
         } catch (Exception e) {
-            LOGGER.atError()
+            logger.atError()
                     .addKeyValue("service", definition.name())
                     .setCause(e)
                     .log("Service failed");
@@ -128,7 +138,7 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
     private boolean awaitEnd(Service service) throws InterruptedException {
         while (!stopRequested.await(HEALTH_CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
             if (service.health() instanceof Health.Failed failed) {
-                LOGGER.atError()
+                logger.atError()
                         .addKeyValue("service", service.name())
                         .addKeyValue("code", failed.code())
                         .addKeyValue("reason", failed.reason())

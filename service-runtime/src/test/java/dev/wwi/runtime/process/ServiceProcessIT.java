@@ -130,15 +130,7 @@ class ServiceProcessIT {
     @Test
     void aTerminationOfTheJvmClosesTheService() throws Exception {
         // Given
-        Process jvm = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        AnnouncingMain.class.getName(),
-                        "--config",
-                        Files.writeString(file, "operations: {port: 0}").toString())
-                .redirectErrorStream(true)
-                .start();
+        Process jvm = startJvm();
         BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
         String first = firstOf(words, "started", "closed");
 
@@ -150,6 +142,34 @@ class ServiceProcessIT {
         assertThat(first).isEqualTo("started");
         assertThat(firstOf(words, "closed")).isEqualTo("closed");
         assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aJvmOfItsOwnLogsToStandardOutput() throws Exception {
+        // Given
+        Process jvm = startJvm();
+        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
+
+        // When
+        firstOf(words, "started");
+        String logged = words.readLine();
+        jvm.toHandle().destroy();
+
+        // Then
+        assertThat(logged).matches("[0-9T:.-]+Z INFO  .* Service started service=\"example\"");
+        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private Process startJvm() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        AnnouncingMain.class.getName(),
+                        "--config",
+                        Files.writeString(file, "operations: {port: 0}").toString())
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static @Nullable String firstOf(BufferedReader words, String... expected) throws IOException {
