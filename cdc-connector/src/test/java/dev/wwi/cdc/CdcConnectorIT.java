@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.SendGate.Gate;
-import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.topics.Topics;
@@ -233,23 +232,6 @@ final class CdcConnectorIT {
                                     .longValue()
                             >= written);
         }
-    }
-
-    @Test
-    void aTruncateIsCountedAndCaptureGoesOn() throws Exception {
-        // Given
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
-            source.execute("INSERT INTO sales.orders VALUES (1, 0)");
-            // When
-            source.execute("TRUNCATE sales.orders");
-            source.execute("INSERT INTO sales.orders VALUES (2, 0)");
-            awaitCaptured(connector);
-        }
-        // Then
-        assertThat(meters.get(CaptureMetrics.TRUNCATES).functionCounter().count())
-                .isEqualTo(1);
-        assertThat(read(ORDERS).stream().map(Change::op)).containsExactly("c", "c");
     }
 
     @Test

@@ -15,7 +15,10 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 
-/** Makes the delete event of a row from the row's newest event, for rows that a later read no longer finds. */
+/**
+ * Makes the delete event of a row from the row's newest event, for rows that a later read no longer finds or that a
+ * TRUNCATE removed.
+ */
 public final class RowDeletion {
     private final TopicSchemas schemas;
 
@@ -33,7 +36,7 @@ public final class RowDeletion {
             Object row = event.get("after");
             GenericRecord source = (GenericRecord) event.get("source");
             source.put("lsn", origin.lsn());
-            source.put("txId", null);
+            source.put("txId", origin.hasTransaction() ? origin.transactionId() : null);
             source.put("ts_us", origin.atMicros());
             source.put("snapshot", origin.snapshot());
             source.put("sequence", origin.sequence());

@@ -120,14 +120,17 @@ public final class CaptureLoop implements Runnable {
             EarlierRows earlierRows = position.resumePoint() == null
                     ? EarlierRows.read(config.kafka().clientSettings(), targets.values())
                     : EarlierRows.none();
+            RowDeletion deletion = new RowDeletion(schemas);
+            int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
             ChangeBatchHandler handler = new ChangeBatchHandler(
                     producer,
                     positions,
                     progress,
                     targets,
                     earlierRows,
-                    new RowDeletion(schemas),
-                    config.capture().batch().maxTransactionRecords(),
+                    deletion,
+                    new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
+                    maxTransactionRecords,
                     position);
             stream(new CaptureRun(config, position, handler));
         }

@@ -9,7 +9,6 @@ import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
-import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
 import io.debezium.data.Envelope.Operation;
 import io.debezium.engine.DebeziumEngine;
@@ -42,6 +41,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private final Map<String, ChangeTarget> targets;
     private final EarlierRows earlierRows;
     private final RowDeletion deletion;
+    private final Truncation truncation;
     private final int maxTransactionRecords;
     private final ReentrantLock batchLock = new ReentrantLock();
     private CapturedSource source;
@@ -60,6 +60,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             Map<String, ChangeTarget> targets,
             EarlierRows earlierRows,
             RowDeletion deletion,
+            Truncation truncation,
             int maxTransactionRecords,
             StoredPosition position) {
         this.producer = producer;
@@ -68,6 +69,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         this.targets = Map.copyOf(targets);
         this.earlierRows = earlierRows;
         this.deletion = deletion;
+        this.truncation = truncation;
         this.maxTransactionRecords = maxTransactionRecords;
         this.source = position.source();
         this.storedPoint = position.resumePoint();
@@ -171,12 +173,11 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         Struct value = SourceChange.value(record);
         Struct sourceStruct = SourceChange.source(value);
         long transactionId = SourceChange.transactionId(sourceStruct);
-        if (!positionTracker.countChange(transactionId)) {
-            return;
-        }
         Operation operation = SourceChange.operation(value);
         if (operation == Operation.TRUNCATE) {
-            warnOfTruncate(target.table(), transactionId);
+            commit();
+        }
+        if (!positionTracker.countChange(transactionId)) {
             return;
         }
         ChangeOrigin origin = new ChangeOrigin(
@@ -185,8 +186,14 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 SourceChange.atMicros(sourceStruct),
                 ChangeEventSchemas.STREAMED,
                 positionTracker.current().startLsn());
-        sendChange(target, value, operation, origin);
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
+        if (operation == Operation.TRUNCATE) {
+            truncation.apply(target, origin);
+            commit();
+            progress.truncated();
+        } else {
+            sendChange(target, value, operation, origin);
+        }
     }
 
     private void sendChange(ChangeTarget target, Struct value, Operation operation, ChangeOrigin origin) {
@@ -206,14 +213,6 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         }
         target.addPending(false);
         pendingRecords++;
-    }
-
-    private void warnOfTruncate(SourceTable table, long transactionId) {
-        progress.truncated();
-        LOGGER.atWarn()
-                .addKeyValue("table", table.qualifiedName())
-                .addKeyValue("transactionId", transactionId)
-                .log("The table was truncated at the source, which change events cannot tell; its rows stay in Kafka");
     }
 
     private void commit() {

@@ -18,7 +18,7 @@ public final class CaptureMetrics {
     /** Counter: committed Kafka transactions. */
     public static final String TRANSACTIONS = "wwi.capture.transactions";
 
-    /** Counter: TRUNCATEs seen at the source, which change events cannot tell. */
+    /** Counter: TRUNCATEs applied, each as the deletes of the rows. */
     public static final String TRUNCATES = "wwi.capture.truncates";
 
     /** Counter: restarts after a failure. */

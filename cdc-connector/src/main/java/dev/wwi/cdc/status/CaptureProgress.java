@@ -56,7 +56,7 @@ public final class CaptureProgress {
         capturedLsn.accumulateAndGet(lsn, Math::max);
     }
 
-    /** Counts a TRUNCATE, which no change event can tell. */
+    /** Counts a TRUNCATE whose deletes are in Kafka. */
     public void truncated() {
         truncates.increment();
     }
@@ -71,7 +71,7 @@ public final class CaptureProgress {
         retainedWalBytes.set(walBytes);
     }
 
-    /** How many TRUNCATEs were seen. */
+    /** How many TRUNCATEs were applied. */
     public long truncates() {
         return truncates.sum();
     }
