@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.engine.CaptureLoop;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.source.Heartbeats;
 import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.cdc.status.CaptureProgress;
@@ -15,6 +16,8 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The connector: PostgreSQL's rows and changes into the change topics.
@@ -64,7 +67,7 @@ public final class CdcConnector implements Service {
         return switch (progress.status().phase()) {
             case STARTING -> new Health.Starting("preparing the source");
             case SNAPSHOT -> new Health.Starting("reading the first snapshot");
-            case STREAMING -> new Health.Running();
+            case STREAMING -> streaming(progress.status().stoppedTables());
             case RETRYING -> new Health.Degraded(failure == null ? "starting again" : text(failure));
             case FAILED ->
                 failure == null
@@ -72,6 +75,16 @@ public final class CdcConnector implements Service {
                         : new Health.Failed(failure.code().name(), text(failure), failure.hint());
             case STOPPED -> new Health.Degraded("stopped");
         };
+    }
+
+    private static Health streaming(List<StoppedTable> stopped) {
+        if (stopped.isEmpty()) {
+            return new Health.Running();
+        }
+        return new Health.Degraded(stopped.stream()
+                .map(table -> table.table() + " stands still with " + table.code() + ": " + table.reason() + ". "
+                        + table.hint())
+                .collect(Collectors.joining("; ")));
     }
 
     /** What capture is doing now. */

@@ -7,6 +7,8 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.topics.Topics;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -46,7 +48,7 @@ final class CaptureFixture implements AutoCloseable {
         meters = new SimpleMeterRegistry();
     }
 
-    /** Deletes what the test left in Kafka. */
+    /** Deletes what the test left in Kafka and the registry. */
     void deleteTopics() throws Exception {
         try (Admin admin = Admin.create(kafka.config().clientSettings())) {
             Set<String> existing = admin.listTopics().names().get();
@@ -57,6 +59,12 @@ final class CaptureFixture implements AutoCloseable {
                             .toList())
                     .all()
                     .get();
+        }
+        try (SchemaRegistryClient registry =
+                new CachedSchemaRegistryClient(kafka.config().schemaRegistryUrl(), 10)) {
+            for (String subject : registry.getAllSubjects()) {
+                registry.deleteSubject(subject);
+            }
         }
     }
 

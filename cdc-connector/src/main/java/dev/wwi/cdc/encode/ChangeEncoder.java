@@ -1,13 +1,16 @@
 package dev.wwi.cdc.encode;
 
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
 import dev.wwi.schemas.event.Column;
 import dev.wwi.schemas.serde.SchemaIds;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +28,24 @@ public final class ChangeEncoder {
     private final ColumnTypes types;
     private final TopicSchemas schemas;
     private final AvroBuffer buffer;
+    private final Consumer<SourceTable> columnsAdded;
     private final Set<String> seenNull = new HashSet<>();
     private @Nullable Compiled current;
 
     private record Compiled(
             org.apache.kafka.connect.data.Schema rowSchema, RowEncoder row, int keySchemaId, int valueSchemaId) {}
 
-    ChangeEncoder(SourceTable table, ColumnTypes types, TopicSchemas schemas, AvroBuffer buffer) {
+    ChangeEncoder(
+            SourceTable table,
+            ColumnTypes types,
+            TopicSchemas schemas,
+            AvroBuffer buffer,
+            Consumer<SourceTable> columnsAdded) {
         this.table = table;
         this.types = types;
         this.schemas = schemas;
         this.buffer = buffer;
+        this.columnsAdded = columnsAdded;
     }
 
     /**
@@ -120,27 +130,39 @@ public final class ChangeEncoder {
     }
 
     private Compiled compile(org.apache.kafka.connect.data.Schema rowSchema) {
-        Optional<Schema> known = schemas.latest(SchemaIds.valueSubject(table.topic()));
-        RowEncoder row = RowEncoder.compile(
-                table,
-                rowSchema,
-                types,
-                column -> seenNull.contains(column)
-                        || known.map(envelope -> !isNotNullIn(envelope, column)).orElse(false));
+        KnownRow known = KnownRow.of(schemas.latest(SchemaIds.valueSubject(table.topic())), seenNull);
+        RowEncoder row = RowEncoder.compile(table, rowSchema, types, known);
         List<Column> columns = row.columns();
-        return new Compiled(
+        Compiled compiled = new Compiled(
                 rowSchema,
                 row,
-                schemas.idOf(SchemaIds.keySubject(table.topic()), ChangeEventSchemas.key(table, columns)),
+                keySchemaId(ChangeEventSchemas.key(table, columns)),
                 schemas.idOf(SchemaIds.valueSubject(table.topic()), ChangeEventSchemas.envelope(table, columns)));
+        if (columns.stream().map(Column::name).anyMatch(known::lacks)) {
+            columnsAdded.accept(table);
+        }
+        return compiled;
     }
 
-    private static boolean isNotNullIn(Schema envelope, String column) {
-        Schema.Field field = envelope.getField("after").schema().getTypes().stream()
-                .filter(branch -> branch.getType() == Schema.Type.RECORD)
-                .findFirst()
-                .orElseThrow()
-                .getField(column);
-        return field != null && field.schema().getType() != Schema.Type.UNION;
+    /**
+     * A key schema is registered once. With another, the same row would have other bytes as its key: compaction would
+     * keep the old record beside the new ones, and bring the row back after its delete.
+     */
+    private int keySchemaId(Schema key) {
+        String subject = SchemaIds.keySubject(table.topic());
+        schemas.latest(subject).filter(known -> !known.equals(key)).ifPresent(known -> {
+            throw new CaptureException(
+                    CaptureErrorCode.PRIMARY_KEY_CHANGED,
+                    table.qualifiedName() + " has the key " + ofTypes(key) + " now; the keys of its topic are "
+                            + ofTypes(known),
+                    "Give the key its type back, then read the table again. Another key takes another topic.");
+        });
+        return schemas.idOf(subject, key);
+    }
+
+    private static String ofTypes(Schema key) {
+        return key.getFields().stream()
+                .map(field -> field.name() + " " + ColumnEvolution.described(field.schema()))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 }

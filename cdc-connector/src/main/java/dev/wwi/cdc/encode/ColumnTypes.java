@@ -130,7 +130,7 @@ final class ColumnTypes {
         return new ColumnType(avro, (value, out) -> {
             String text = (String) value;
             if (text.equals(unavailableText)) {
-                throw unavailable();
+                throw new UnavailableValueException();
             }
             out.writeString(text);
         });
@@ -147,7 +147,7 @@ final class ColumnTypes {
             ByteBuffer buffer =
                     value instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : ((ByteBuffer) value).duplicate();
             if (buffer.remaining() == unavailableBytes.length && buffer.equals(ByteBuffer.wrap(unavailableBytes))) {
-                throw unavailable();
+                throw new UnavailableValueException();
             }
             if (buffer.hasArray()) {
                 out.writeBytes(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
@@ -188,9 +188,13 @@ final class ColumnTypes {
         out.writeBytes(scaled.unscaledValue().toByteArray());
     }
 
+    /** The type of arrays whose elements may be NULL, as PostgreSQL's always may. */
+    static Schema arrayOf(Schema element) {
+        return Schema.createArray(Schema.createUnion(Schema.create(Schema.Type.NULL), element));
+    }
+
     private static ColumnType array(ColumnType element) {
-        Schema items = Schema.createUnion(Schema.create(Schema.Type.NULL), element.avro());
-        return new ColumnType(Schema.createArray(items), (value, out) -> {
+        return new ColumnType(arrayOf(element.avro()), (value, out) -> {
             List<?> list = (List<?>) value;
             if (!list.isEmpty()) {
                 out.writeLong(list.size());
@@ -205,10 +209,5 @@ final class ColumnTypes {
             }
             out.writeLong(0);
         });
-    }
-
-    private static IllegalStateException unavailable() {
-        return new IllegalStateException("the WAL does not hold the unchanged out-of-line value;"
-                + " the table was without REPLICA IDENTITY FULL when the change was made");
     }
 }

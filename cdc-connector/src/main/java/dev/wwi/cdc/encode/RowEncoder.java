@@ -6,7 +6,6 @@ import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.Column;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -41,15 +40,20 @@ final class RowEncoder {
      * Compiles the encoder.
      *
      * @param row Debezium's schema of the row
-     * @param mustBeNullable columns that are written as nullable even if the source declares them NOT NULL
+     * @param known what the topic's newest schema has
+     * @throws CaptureException if a column has no place in change events, or none beside the earlier ones
      */
-    static RowEncoder compile(SourceTable table, Schema row, ColumnTypes types, Predicate<String> mustBeNullable) {
+    static RowEncoder compile(SourceTable table, Schema row, ColumnTypes types, KnownRow known) {
         List<ColumnEncoder> columns = new ArrayList<>();
         for (Field field : row.fields()) {
             boolean nullable = field.schema().isOptional()
-                    || (mustBeNullable.test(field.name()) && !table.primaryKey().contains(field.name()));
-            columns.add(new ColumnEncoder(
-                    field.name(), types.of(table.qualifiedName() + "." + field.name(), field.schema()), nullable));
+                    || (known.mustBeNullable(field.name())
+                            && !table.primaryKey().contains(field.name()));
+            String qualifiedColumn = table.qualifiedName() + "." + field.name();
+            ColumnType type = types.of(qualifiedColumn, field.schema());
+            org.apache.avro.Schema avro =
+                    ColumnEvolution.next(qualifiedColumn, known.typeOf(field.name()), type.avro());
+            columns.add(new ColumnEncoder(field.name(), new ColumnType(avro, type.encoder()), nullable));
         }
         return new RowEncoder(table, columns);
     }
@@ -96,6 +100,12 @@ final class RowEncoder {
         }
         try {
             column.type().encoder().encode(value, out);
+        } catch (UnavailableValueException e) {
+            throw new CaptureException(
+                    CaptureErrorCode.REPLICA_IDENTITY_LOST,
+                    table.qualifiedName() + "." + column.name() + ": " + e.getMessage(),
+                    "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then read the table again.",
+                    e);
         } catch (RuntimeException e) {
             throw new CaptureException(
                     CaptureErrorCode.UNENCODABLE,

@@ -3,6 +3,7 @@ package dev.wwi.cdc.engine;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeEncoders;
 import dev.wwi.cdc.encode.RowDeletion;
+import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
@@ -122,6 +123,7 @@ public final class CaptureLoop implements Runnable {
                     : EarlierRows.none();
             RowDeletion deletion = new RowDeletion(schemas);
             int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
+            StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
             ChangeBatchHandler handler = new ChangeBatchHandler(
                     producer,
                     positions,
@@ -130,6 +132,11 @@ public final class CaptureLoop implements Runnable {
                     earlierRows,
                     deletion,
                     new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
+                    stoppedTables,
+                    new ChangeSender(
+                            producer,
+                            stoppedTables,
+                            new ChangeLetters(new RowJson(DebeziumSettings.UNAVAILABLE_PLACEHOLDER))),
                     maxTransactionRecords,
                     position);
             stream(new CaptureRun(config, position, handler));
@@ -154,6 +161,9 @@ public final class CaptureLoop implements Runnable {
 
     private void provisionTopics() throws InterruptedException {
         List<TopicSpec> topics = new ArrayList<>(Topics.connectorTopics());
+        Topics.deadLetterTopics().stream()
+                .filter(topic -> topic.name().equals(Topics.CONNECTOR_DEAD_LETTERS))
+                .forEach(topics::add);
         config.capture().sourceTables().forEach(table -> topics.add(topic(table)));
         try (Admin admin = Admin.create(config.kafka().clientSettings())) {
             new TopicProvisioner(admin, (short) config.capture().replicationFactor()).provision(topics);
@@ -214,12 +224,20 @@ public final class CaptureLoop implements Runnable {
     }
 
     private Map<String, ChangeTarget> targets() {
-        ChangeEncoders encoders = new ChangeEncoders(schemas, DebeziumSettings.UNAVAILABLE_PLACEHOLDER);
+        ChangeEncoders encoders =
+                new ChangeEncoders(schemas, DebeziumSettings.UNAVAILABLE_PLACEHOLDER, CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
             targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
         }
         return targets;
+    }
+
+    private static void warnOfAddedColumns(SourceTable table) {
+        LOGGER.atWarn()
+                .addKeyValue("table", table.qualifiedName())
+                .log("The table has new columns; what its older rows have in them is not in the topic until it is read"
+                        + " again");
     }
 
     private TopicSpec topic(SourceTable table) {

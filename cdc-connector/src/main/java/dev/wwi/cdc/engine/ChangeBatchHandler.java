@@ -42,6 +42,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private final EarlierRows earlierRows;
     private final RowDeletion deletion;
     private final Truncation truncation;
+    private final StoppedTables stoppedTables;
+    private final ChangeSender sender;
     private final int maxTransactionRecords;
     private final ReentrantLock batchLock = new ReentrantLock();
     private CapturedSource source;
@@ -61,6 +63,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             EarlierRows earlierRows,
             RowDeletion deletion,
             Truncation truncation,
+            StoppedTables stoppedTables,
+            ChangeSender sender,
             int maxTransactionRecords,
             StoredPosition position) {
         this.producer = producer;
@@ -70,6 +74,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         this.earlierRows = earlierRows;
         this.deletion = deletion;
         this.truncation = truncation;
+        this.stoppedTables = stoppedTables;
+        this.sender = sender;
         this.maxTransactionRecords = maxTransactionRecords;
         this.source = position.source();
         this.storedPoint = position.resumePoint();
@@ -174,7 +180,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         Struct sourceStruct = SourceChange.source(value);
         long transactionId = SourceChange.transactionId(sourceStruct);
         Operation operation = SourceChange.operation(value);
-        if (operation == Operation.TRUNCATE) {
+        boolean truncated = operation == Operation.TRUNCATE && !sender.isStopped(target.table());
+        if (truncated) {
             commit();
         }
         if (!positionTracker.countChange(transactionId)) {
@@ -187,32 +194,14 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 ChangeEventSchemas.STREAMED,
                 positionTracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
-        if (operation == Operation.TRUNCATE) {
+        if (truncated) {
             truncation.apply(target, origin);
             commit();
             progress.truncated();
         } else {
-            sendChange(target, value, operation, origin);
+            sender.send(target, record, operation, origin);
+            pendingRecords++;
         }
-    }
-
-    private void sendChange(ChangeTarget target, Struct value, Operation operation, ChangeOrigin origin) {
-        Struct before = SourceChange.before(value);
-        Struct after = SourceChange.after(value);
-        Struct keyed = after == null ? before : after;
-        if (keyed == null) {
-            throw new IllegalStateException("a change of " + target.table().qualifiedName() + " with op "
-                    + operation.code() + " has neither a before nor an after");
-        }
-        byte[] key = target.encoder().key(keyed);
-        byte[] event =
-                target.encoder().value(before, after, origin, operation.code(), SourceChange.handledMicros(value));
-        producer.send(target.record(origin, key, event));
-        if (operation == Operation.DELETE) {
-            producer.send(target.record(origin, key, null));
-        }
-        target.addPending(false);
-        pendingRecords++;
     }
 
     private void commit() {
@@ -233,12 +222,13 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
 
     private void storePoint(PositionTracker positionTracker) {
         ResumePoint point = positionTracker.current();
-        boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS;
+        boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS || stoppedTables.isChanged();
         if (!producer.isOpen() && (point.equals(storedPoint) || !idleTooLong)) {
             return;
         }
         producer.send(positions.pointRecord(point));
-        if (positions.isSourceDue()) {
+        if (positions.isSourceDue() || stoppedTables.isChanged()) {
+            source = source.withStopped(stoppedTables.store());
             producer.send(positions.sourceRecord(source));
         }
         storedPoint = point;

@@ -16,6 +16,7 @@ final class ChangeTarget {
     private final ChangeEncoder encoder;
     private long pendingRows;
     private long pendingChanges;
+    private long pendingLetters;
 
     ChangeTarget(SourceTable table, int partitions, ChangeEncoder encoder) {
         this.table = table;
@@ -53,6 +54,11 @@ final class ChangeTarget {
         }
     }
 
+    /** Counts a change that went to the dead letters. */
+    void addPendingLetter() {
+        pendingLetters++;
+    }
+
     void report(CaptureProgress progress) {
         if (pendingRows > 0) {
             progress.sent(table.qualifiedName(), true, pendingRows);
@@ -60,7 +66,11 @@ final class ChangeTarget {
         if (pendingChanges > 0) {
             progress.sent(table.qualifiedName(), false, pendingChanges);
         }
+        if (pendingLetters > 0) {
+            progress.deadLetters(pendingLetters);
+        }
         pendingRows = 0;
         pendingChanges = 0;
+        pendingLetters = 0;
     }
 }

@@ -44,6 +44,15 @@ public enum CaptureErrorCode {
     /** The registry refused a schema. */
     SCHEMA_REFUSED(false),
 
+    /** A column's type changed to one that readers of the table's topic cannot follow. */
+    COLUMN_CHANGED(false),
+
+    /** A table's primary key is not the one that its topic is keyed by. */
+    PRIMARY_KEY_CHANGED(false),
+
+    /** A table was changed while its REPLICA IDENTITY was not FULL. */
+    REPLICA_IDENTITY_LOST(false),
+
     /** Another connector with the same identity took over. */
     FENCED(false),
 
@@ -60,6 +69,14 @@ public enum CaptureErrorCode {
 
     CaptureErrorCode(boolean retriable) {
         this.retriable = retriable;
+    }
+
+    /** Whether it stops the one table that it is about, once its changes are streamed, and lets all others go on. */
+    public boolean concernsOneTable() {
+        return switch (this) {
+            case UNENCODABLE, SCHEMA_REFUSED, COLUMN_CHANGED, PRIMARY_KEY_CHANGED, REPLICA_IDENTITY_LOST -> true;
+            default -> false;
+        };
     }
 
     /** Whether capture tries again by itself, with a growing pause. */

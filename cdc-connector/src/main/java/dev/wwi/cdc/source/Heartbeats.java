@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Emits a heartbeat at intervals, and looks what the slot keeps. Errors are left to the next beat. Thread-safe. */
+/** Emits a heartbeat at intervals, and looks what the slot keeps and which tables are not captured. Errors are left to the next beat. Thread-safe. */
 public final class Heartbeats implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeats.class);
 
@@ -23,6 +23,7 @@ public final class Heartbeats implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final UncapturedTables uncapturedTables;
     private @Nullable Connection connection;
 
     /** Of the configured source and slot. */
@@ -30,6 +31,7 @@ public final class Heartbeats implements AutoCloseable {
         this.config = config;
         this.progress = progress;
         this.database = new SourceDatabase(config.source());
+        this.uncapturedTables = new UncapturedTables(config.capture().sourceTables(), progress);
     }
 
     /** Starts beating. */
@@ -49,6 +51,7 @@ public final class Heartbeats implements AutoCloseable {
             Heartbeat.emit(open);
             ReplicationSlot.find(open, config.capture().slot())
                     .ifPresent(slot -> progress.retained(slot.retainedBytes()));
+            uncapturedTables.look(open);
         } catch (SQLException e) {
             LOGGER.atDebug().setCause(e).log("No heartbeat was written");
             closeConnection();

@@ -21,6 +21,15 @@ public final class CaptureMetrics {
     /** Counter: TRUNCATEs applied, each as the deletes of the rows. */
     public static final String TRUNCATES = "wwi.capture.truncates";
 
+    /** Gauge: tables that stand still. */
+    public static final String STOPPED_TABLES = "wwi.capture.tables.stopped";
+
+    /** Gauge: tables of captured schemas that are not captured. */
+    public static final String UNCAPTURED_TABLES = "wwi.capture.tables.uncaptured";
+
+    /** Counter: changes of tables that stand still, in the dead letters. */
+    public static final String DEAD_LETTERS = "wwi.capture.dead.letters";
+
     /** Counter: restarts after a failure. */
     public static final String RESTARTS = "wwi.capture.restarts";
 
@@ -49,6 +58,14 @@ public final class CaptureMetrics {
         FunctionCounter.builder(TRUNCATES, progress, CaptureProgress::truncates).register(registry);
         FunctionCounter.builder(RESTARTS, progress, p -> p.status().restarts()).register(registry);
         Gauge.builder(SNAPSHOT_ROWS_ESTIMATED, progress, p -> p.status().snapshotRowsEstimated())
+                .register(registry);
+        FunctionCounter.builder(DEAD_LETTERS, progress, CaptureProgress::deadLetters)
+                .register(registry);
+        Gauge.builder(STOPPED_TABLES, progress, p -> p.status().stoppedTables().size())
+                .register(registry);
+        Gauge.builder(UNCAPTURED_TABLES, progress, p -> p.status()
+                        .uncapturedTables()
+                        .size())
                 .register(registry);
         Gauge.builder(CAPTURED_LSN, progress, p -> p.status().capturedLsn()).register(registry);
         Gauge.builder(NEWEST_COMMIT_AGE, progress, CaptureProgress::newestCommitAgeSeconds)

@@ -1,5 +1,6 @@
 package dev.wwi.cdc.status;
 
+import dev.wwi.cdc.failure.StoppedTable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,15 @@ public final class CaptureProgress {
     private final Map<String, LongAdder> streamedEvents = new ConcurrentSkipListMap<>();
     private final LongAdder transactions = new LongAdder();
     private final LongAdder truncates = new LongAdder();
+    private final LongAdder deadLetters = new LongAdder();
     private final AtomicLong restarts = new AtomicLong();
     private final AtomicLong capturedLsn = new AtomicLong();
     private final AtomicLong newestCommitMicros = new AtomicLong();
     private final AtomicLong retainedWalBytes = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
     private volatile Map<String, Long> rowEstimates = Map.of();
+    private volatile List<StoppedTable> stoppedTables = List.of();
+    private volatile List<String> uncapturedTables = List.of();
     private volatile CapturePhase phase = CapturePhase.STARTING;
 
     /** Says what capture does now. */
@@ -59,6 +63,26 @@ public final class CaptureProgress {
     /** Counts a TRUNCATE whose deletes are in Kafka. */
     public void truncated() {
         truncates.increment();
+    }
+
+    /** Counts changes of tables that stand still, which are in the dead letters. */
+    public void deadLetters(long changes) {
+        deadLetters.add(changes);
+    }
+
+    /** Says which tables stand still. */
+    public void stopped(List<StoppedTable> tables) {
+        stoppedTables = List.copyOf(tables);
+    }
+
+    /** Says which tables of the captured schemas are not captured. */
+    public void uncaptured(List<String> tables) {
+        uncapturedTables = List.copyOf(tables);
+    }
+
+    /** How many changes went to the dead letters. */
+    public long deadLetters() {
+        return deadLetters.sum();
     }
 
     /** Counts a restart after a failure. */
@@ -101,7 +125,9 @@ public final class CaptureProgress {
                         ? null
                         : Instant.EPOCH.plus(java.time.Duration.of(micros, java.time.temporal.ChronoUnit.MICROS)),
                 retainedWalBytes.get(),
-                restarts.get());
+                restarts.get(),
+                stoppedTables,
+                uncapturedTables);
     }
 
     /** Age of the newest change in Kafka, by the source's commit time. */

@@ -1,5 +1,6 @@
 package dev.wwi.cdc.status;
 
+import dev.wwi.cdc.failure.StoppedTable;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param newestCommitAt commit time of the newest change in Kafka; null before the first
  * @param retainedWalBytes WAL that the slot keeps at the source, as of the last heartbeat
  * @param restarts how often capture started again after a failure
+ * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
+ * @param uncapturedTables qualified names of the tables that share a schema with a captured one and are not captured
  */
 public record CaptureStatus(
         CapturePhase phase,
@@ -29,4 +32,6 @@ public record CaptureStatus(
         long capturedLsn,
         @Nullable Instant newestCommitAt,
         long retainedWalBytes,
-        long restarts) {}
+        long restarts,
+        List<StoppedTable> stoppedTables,
+        List<String> uncapturedTables) {}

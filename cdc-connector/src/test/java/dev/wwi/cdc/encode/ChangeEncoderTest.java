@@ -53,7 +53,8 @@ final class ChangeEncoderTest {
             new ChangeOrigin(1_234, 77, 1_700_000_000_123_456L, ChangeEventSchemas.STREAMED, 1_200);
 
     private final RememberingSchemas schemas = new RememberingSchemas();
-    private final ChangeEncoder encoder = new ChangeEncoders(schemas, PLACEHOLDER).forTable(TABLE);
+    private final List<SourceTable> gained = new ArrayList<>();
+    private final ChangeEncoder encoder = new ChangeEncoders(schemas, PLACEHOLDER, gained::add).forTable(TABLE);
 
     /** A registry that knows the newest schema of each subject. */
     private static final class RememberingSchemas implements TopicSchemas {
@@ -159,6 +160,7 @@ final class ChangeEncoderTest {
                 (GenericRecord) read(encoder.value(null, row, ORIGIN, "c", 1)).get("after");
         // Then
         assertThat(after.get("priority")).isEqualTo(3);
+        assertThat(gained).containsExactly(TABLE);
         assertThat(after.getSchema().getField("priority").schema().isUnion()).isTrue();
     }
 

@@ -1,0 +1,140 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.encode.ChangeOrigin;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.schemas.catalogue.SourceTable;
+import io.debezium.data.Envelope.Operation;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends streamed changes: as events to the table's topic, or, once one of them cannot be an event, that one and all later
+ * ones of its table to the dead letters. Both go through the connector's producer, so each change is in exactly one of
+ * the two, exactly once. Not thread-safe.
+ */
+final class ChangeSender {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeSender.class);
+
+    private final ChangeProducer producer;
+    private final StoppedTables stoppedTables;
+    private final ChangeLetters letters;
+    private final Map<SourceTable, @Nullable Schema> checkedKeys = new HashMap<>();
+
+    ChangeSender(ChangeProducer producer, StoppedTables stoppedTables, ChangeLetters letters) {
+        this.producer = producer;
+        this.stoppedTables = stoppedTables;
+        this.letters = letters;
+    }
+
+    /** Whether changes of the table go to the dead letters. */
+    boolean isStopped(SourceTable table) {
+        return stoppedTables.find(table).isPresent();
+    }
+
+    /** Sends one change; a TRUNCATE only of a table that stands still. */
+    void send(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
+        SourceTable table = target.table();
+        Optional<StoppedTable> stopped = stoppedTables.find(table);
+        if (stopped.isEmpty()) {
+            try {
+                sendEvent(target, record, operation, origin);
+                return;
+            } catch (RuntimeException e) {
+                CaptureException named = Failures.name(e);
+                if (!named.code().concernsOneTable()) {
+                    throw e;
+                }
+                stopped = Optional.of(stop(table, named, origin));
+            }
+        }
+        producer.send(letters.letter(table, record, operation, origin, stopped.get()));
+        target.addPendingLetter();
+    }
+
+    private void sendEvent(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
+        SourceTable table = target.table();
+        requireSameKey(table, record.keySchema());
+        Struct value = SourceChange.value(record);
+        Struct before = SourceChange.before(value);
+        Struct after = SourceChange.after(value);
+        if (operation == Operation.UPDATE && before == null) {
+            throw identityLost(table);
+        }
+        Struct keyed = after == null ? before : after;
+        if (keyed == null) {
+            throw new IllegalStateException("a change of " + table.qualifiedName() + " with op " + operation.code()
+                    + " has neither a before nor an after");
+        }
+        byte[] key = target.encoder().key(keyed);
+        byte[] event =
+                target.encoder().value(before, after, origin, operation.code(), SourceChange.handledMicros(value));
+        producer.send(target.record(origin, key, event));
+        if (operation == Operation.DELETE) {
+            producer.send(target.record(origin, key, null));
+        }
+        target.addPending(false);
+    }
+
+    /** Debezium makes one schema per announcement of a table, so that a look at its identity is enough for most. */
+    private void requireSameKey(SourceTable table, @Nullable Schema keySchema) {
+        if (keySchema != null && keySchema == checkedKeys.get(table)) {
+            return;
+        }
+        Set<String> columns = new HashSet<>();
+        if (keySchema != null) {
+            keySchema.fields().stream().map(Field::name).forEach(columns::add);
+        }
+        if (!columns.equals(Set.copyOf(table.primaryKey()))) {
+            throw new CaptureException(
+                    CaptureErrorCode.PRIMARY_KEY_CHANGED,
+                    table.qualifiedName() + " has "
+                            + (columns.isEmpty()
+                                    ? "no primary key"
+                                    : "the primary key "
+                                            + columns.stream().sorted().toList())
+                            + " now; the keys of its topic are " + table.primaryKey(),
+                    "Give the table its primary key back, then read it again. Another key takes another topic, since"
+                            + " it would put rows into other partitions.");
+        }
+        checkedKeys.put(table, keySchema);
+    }
+
+    private static CaptureException identityLost(SourceTable table) {
+        return new CaptureException(
+                CaptureErrorCode.REPLICA_IDENTITY_LOST,
+                table.qualifiedName()
+                        + " was changed while its REPLICA IDENTITY was not FULL: the WAL lacks the old row,"
+                        + " and perhaps unchanged large values",
+                "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then read the table again.");
+    }
+
+    private StoppedTable stop(SourceTable table, CaptureException named, ChangeOrigin origin) {
+        StoppedTable stopped = new StoppedTable(
+                table.qualifiedName(),
+                named.code(),
+                String.valueOf(named.getMessage()),
+                named.hint(),
+                origin.lsn(),
+                origin.atMicros());
+        stoppedTables.stop(stopped);
+        LOGGER.atError()
+                .addKeyValue("table", stopped.table())
+                .addKeyValue("code", stopped.code())
+                .addKeyValue("reason", stopped.reason())
+                .addKeyValue("hint", stopped.hint())
+                .log("The table stands still; its changes go to the dead letters, all other tables go on");
+        return stopped;
+    }
+}

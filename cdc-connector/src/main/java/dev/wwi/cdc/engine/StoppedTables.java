@@ -1,0 +1,65 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The tables that stand still. What changes here is stored with the next resume point, in the Kafka transaction that
+ * carries the first dead letter, so that a restart knows it too. Thread-safe.
+ */
+final class StoppedTables {
+    private final CaptureProgress progress;
+    private final Map<String, StoppedTable> tables = new TreeMap<>();
+    private boolean changed;
+
+    /** Those that the stored position names. */
+    StoppedTables(Collection<StoppedTable> stored, CaptureProgress progress) {
+        this.progress = progress;
+        stored.forEach(table -> tables.put(table.table(), table));
+        progress.stopped(all());
+    }
+
+    synchronized Optional<StoppedTable> find(SourceTable table) {
+        return Optional.ofNullable(tables.get(table.qualifiedName()));
+    }
+
+    synchronized List<StoppedTable> all() {
+        return List.copyOf(tables.values());
+    }
+
+    synchronized void stop(StoppedTable table) {
+        tables.put(table.table(), table);
+        changed = true;
+        progress.stopped(all());
+    }
+
+    /**
+     * Lets the table go on: with the next change of it, or not at all if that fails in the same way. To be called when
+     * its topic holds its rows as of that place in the stream.
+     *
+     * @return whether it stood still
+     */
+    synchronized boolean resume(SourceTable table) {
+        boolean stood = tables.remove(table.qualifiedName()) != null;
+        changed |= stood;
+        progress.stopped(all());
+        return stood;
+    }
+
+    /** Whether there is something to be stored. */
+    synchronized boolean isChanged() {
+        return changed;
+    }
+
+    /** Takes note that the present state goes into the transaction at hand. */
+    synchronized List<StoppedTable> store() {
+        changed = false;
+        return all();
+    }
+}
