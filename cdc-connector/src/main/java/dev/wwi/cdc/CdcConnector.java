@@ -77,16 +77,6 @@ public final class CdcConnector implements Service {
         };
     }
 
-    private static Health streaming(List<StoppedTable> stopped) {
-        if (stopped.isEmpty()) {
-            return new Health.Running();
-        }
-        return new Health.Degraded(stopped.stream()
-                .map(table -> table.table() + " stands still with " + table.code() + ": " + table.reason() + ". "
-                        + table.hint())
-                .collect(Collectors.joining("; ")));
-    }
-
     /** What capture is doing now. */
     public CaptureStatus status() {
         return progress.status();
@@ -109,6 +99,16 @@ public final class CdcConnector implements Service {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static Health streaming(List<StoppedTable> stopped) {
+        if (stopped.isEmpty()) {
+            return new Health.Running();
+        }
+        return new Health.Degraded(stopped.stream()
+                .map(table -> table.table() + " stands still with " + table.code() + ": " + table.reason() + ". "
+                        + table.hint())
+                .collect(Collectors.joining("; ")));
     }
 
     private static String text(CaptureException failure) {
