@@ -3,6 +3,7 @@ package dev.wwi.cdc;
 import dev.wwi.cdc.config.BatchConfig;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.config.PrivacyConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.runtime.config.KafkaConfig;
@@ -19,6 +20,11 @@ final class ConnectorConfigs {
     private ConnectorConfigs() {}
 
     static CdcConfig of(SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords) {
+        return of(source, kafka, slot, maxTransactionRecords, PrivacyConfig.none());
+    }
+
+    static CdcConfig of(
+            SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords, PrivacyConfig privacy) {
         return new CdcConfig(
                 source,
                 kafka,
@@ -32,6 +38,7 @@ final class ConnectorConfigs {
                         Duration.ofMillis(500),
                         new BatchConfig(Duration.ofMillis(10), 2_048, 8_192, maxTransactionRecords),
                         new SnapshotConfig(10_240, 1),
+                        privacy,
                         Map.of()),
                 OperationsConfig.local(0));
     }

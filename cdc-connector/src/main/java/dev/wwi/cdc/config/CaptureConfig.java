@@ -21,6 +21,7 @@ import java.util.Map;
  * @param maxRetryPause longest pause before capture tries again after a failure
  * @param batch how much is moved at once
  * @param snapshot how the first snapshot reads
+ * @param privacy columns whose values must not leave the connector
  * @param debezium further properties of Debezium's connector
  */
 public record CaptureConfig(
@@ -53,6 +54,7 @@ public record CaptureConfig(
 
         BatchConfig batch,
         SnapshotConfig snapshot,
+        PrivacyConfig privacy,
 
         @Setting(value = "Properties of Debezium's connector that have no setting here", defaultValue = "{}")
         Map<String, String> debezium) {
@@ -86,6 +88,7 @@ public record CaptureConfig(
                 maxRetryPause,
                 batch,
                 snapshot,
+                privacy,
                 debezium);
     }
 

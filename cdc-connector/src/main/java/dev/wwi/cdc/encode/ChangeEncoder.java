@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeEncoder {
     private final SourceTable table;
     private final ColumnTypes types;
+    private final ColumnProtection protection;
     private final TopicSchemas schemas;
     private final AvroBuffer buffer;
     private final Consumer<SourceTable> columnsAdded;
@@ -38,11 +39,13 @@ public final class ChangeEncoder {
     ChangeEncoder(
             SourceTable table,
             ColumnTypes types,
+            ColumnProtection protection,
             TopicSchemas schemas,
             AvroBuffer buffer,
             Consumer<SourceTable> columnsAdded) {
         this.table = table;
         this.types = types;
+        this.protection = protection;
         this.schemas = schemas;
         this.buffer = buffer;
         this.columnsAdded = columnsAdded;
@@ -131,7 +134,7 @@ public final class ChangeEncoder {
 
     private Compiled compile(org.apache.kafka.connect.data.Schema rowSchema) {
         KnownRow known = KnownRow.of(schemas.latest(SchemaIds.valueSubject(table.topic())), seenNull);
-        RowEncoder row = RowEncoder.compile(table, rowSchema, types, known);
+        RowEncoder row = RowEncoder.compile(table, rowSchema, types, protection, known);
         List<Column> columns = row.columns();
         Compiled compiled = new Compiled(
                 rowSchema,

@@ -7,16 +7,23 @@ import java.util.function.Consumer;
 public final class ChangeEncoders {
     private final TopicSchemas schemas;
     private final ColumnTypes types;
+    private final ColumnProtection protection;
     private final Consumer<SourceTable> columnsAdded;
     private final AvroBuffer buffer = new AvroBuffer();
 
     /**
      * @param schemas where the schemas are registered
      * @param unavailablePlaceholder what Debezium is told to put in the place of a value that the WAL does not hold
+     * @param protection what leaves in the place of protected values
      * @param columnsAdded told of a table that has columns its newest registered schema lacks: PostgreSQL sends nothing
      *     for the values that rows got by the column's default
      */
-    public ChangeEncoders(TopicSchemas schemas, String unavailablePlaceholder, Consumer<SourceTable> columnsAdded) {
+    public ChangeEncoders(
+            TopicSchemas schemas,
+            String unavailablePlaceholder,
+            ColumnProtection protection,
+            Consumer<SourceTable> columnsAdded) {
+        this.protection = protection;
         this.columnsAdded = columnsAdded;
         this.schemas = schemas;
         this.types = new ColumnTypes(unavailablePlaceholder);
@@ -24,6 +31,6 @@ public final class ChangeEncoders {
 
     /** The encoder of one table; its schemas are registered when the first row comes. */
     public ChangeEncoder forTable(SourceTable table) {
-        return new ChangeEncoder(table, types, schemas, buffer, columnsAdded);
+        return new ChangeEncoder(table, types, protection, schemas, buffer, columnsAdded);
     }
 }

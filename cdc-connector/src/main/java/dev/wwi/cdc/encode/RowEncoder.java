@@ -40,20 +40,26 @@ final class RowEncoder {
      * Compiles the encoder.
      *
      * @param row Debezium's schema of the row
+     * @param protection what leaves in the place of protected values
      * @param known what the topic's newest schema has
      * @throws CaptureException if a column has no place in change events, or none beside the earlier ones
      */
-    static RowEncoder compile(SourceTable table, Schema row, ColumnTypes types, KnownRow known) {
+    static RowEncoder compile(
+            SourceTable table, Schema row, ColumnTypes types, ColumnProtection protection, KnownRow known) {
+        protection.requireColumns(table, row.fields().stream().map(Field::name).toList());
         List<ColumnEncoder> columns = new ArrayList<>();
         for (Field field : row.fields()) {
+            if (protection.isExcluded(table, field.name())) {
+                continue;
+            }
             boolean nullable = field.schema().isOptional()
                     || (known.mustBeNullable(field.name())
                             && !table.primaryKey().contains(field.name()));
             String qualifiedColumn = table.qualifiedName() + "." + field.name();
-            ColumnType type = types.of(qualifiedColumn, field.schema());
+            ColumnType type = protection.protect(table, field.name(), types.of(qualifiedColumn, field.schema()));
             org.apache.avro.Schema avro =
                     ColumnEvolution.next(qualifiedColumn, known.typeOf(field.name()), type.avro());
-            columns.add(new ColumnEncoder(field.name(), new ColumnType(avro, type.encoder()), nullable));
+            columns.add(new ColumnEncoder(field.name(), new ColumnType(avro, type.encoder(), type.gate()), nullable));
         }
         return new RowEncoder(table, columns);
     }
@@ -76,7 +82,7 @@ final class RowEncoder {
     private void encodeRow(Struct row, AvroBuffer out) {
         for (ColumnEncoder column : columns) {
             // Struct.get would answer the column's default in the place of NULL.
-            Object value = row.getWithoutDefault(column.name());
+            Object value = column.type().pass(row.getWithoutDefault(column.name()));
             if (column.nullable()) {
                 if (value == null) {
                     out.writeLong(NULL_BRANCH);
@@ -90,7 +96,15 @@ final class RowEncoder {
 
     void encodeKey(Struct row, AvroBuffer out) {
         for (ColumnEncoder column : keyColumns) {
-            encodeValue(column, row.getWithoutDefault(column.name()), out);
+            Object value = column.type().pass(row.getWithoutDefault(column.name()));
+            if (value == null) {
+                throw new CaptureException(
+                        CaptureErrorCode.UNENCODABLE,
+                        table.qualifiedName() + "." + column.name()
+                                + ": a value of the primary key has no place in change" + " events",
+                        "Mend the value at the source, then read the table again.");
+            }
+            encodeValue(column, value, out);
         }
     }
 

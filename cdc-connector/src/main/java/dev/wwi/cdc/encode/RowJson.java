@@ -18,26 +18,37 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as JSON, for what has no place in change events. Values are as Debezium hands them over: dates as days and
- * timestamps as microseconds since 1970; bytes are Base64, decimals text. Thread-safe.
+ * timestamps as microseconds since 1970; bytes are Base64, decimals text. Not thread-safe.
  */
 public final class RowJson {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final String unavailablePlaceholder;
+    private final ColumnProtection protection;
 
     /**
      * @param unavailablePlaceholder what Debezium puts in the place of a value that the WAL does not hold; it becomes
      *     <code>{"unavailable": true}</code>
+     * @param protection what leaves in the place of protected values
      */
-    public RowJson(String unavailablePlaceholder) {
+    public RowJson(String unavailablePlaceholder, ColumnProtection protection) {
         this.unavailablePlaceholder = unavailablePlaceholder;
+        this.protection = protection;
     }
 
-    /** The columns of a row, by name, in the table's order. */
+    /**
+     * The columns of a row, by name, in the table's order; of the primary key alone, if a column that has a policy is not
+     * in the row: which of the others holds its values now, nobody knows.
+     */
     public Map<String, @Nullable Object> row(SourceTable table, Struct row) {
+        List<String> present = row.schema().fields().stream().map(Field::name).toList();
+        boolean isProtected = protection.missing(table, present).isEmpty();
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        for (Field field : row.schema().fields()) {
-            columns.put(field.name(), value(row.getWithoutDefault(field.name())));
+        for (String column : present) {
+            if (!protection.isExcluded(table, column)
+                    && (isProtected || table.primaryKey().contains(column))) {
+                columns.put(column, value(protection.protect(table, column, row.getWithoutDefault(column))));
+            }
         }
         return columns;
     }

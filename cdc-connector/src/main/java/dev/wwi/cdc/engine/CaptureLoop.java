@@ -2,6 +2,7 @@ package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeEncoders;
+import dev.wwi.cdc.encode.ColumnProtection;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
@@ -136,7 +137,9 @@ public final class CaptureLoop implements Runnable {
                     new ChangeSender(
                             producer,
                             stoppedTables,
-                            new ChangeLetters(new RowJson(DebeziumSettings.UNAVAILABLE_PLACEHOLDER))),
+                            new ChangeLetters(new RowJson(
+                                    DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                                    new ColumnProtection(config.capture().privacy())))),
                     maxTransactionRecords,
                     position);
             stream(new CaptureRun(config, position, handler));
@@ -224,8 +227,11 @@ public final class CaptureLoop implements Runnable {
     }
 
     private Map<String, ChangeTarget> targets() {
-        ChangeEncoders encoders =
-                new ChangeEncoders(schemas, DebeziumSettings.UNAVAILABLE_PLACEHOLDER, CaptureLoop::warnOfAddedColumns);
+        ChangeEncoders encoders = new ChangeEncoders(
+                schemas,
+                DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                new ColumnProtection(config.capture().privacy()),
+                CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
             targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));

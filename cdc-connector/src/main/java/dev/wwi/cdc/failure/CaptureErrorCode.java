@@ -47,6 +47,9 @@ public enum CaptureErrorCode {
     /** A column's type changed to one that readers of the table's topic cannot follow. */
     COLUMN_CHANGED(false),
 
+    /** A column that has a privacy policy is not in its table any more. */
+    PROTECTED_COLUMN_MISSING(false),
+
     /** A table's primary key is not the one that its topic is keyed by. */
     PRIMARY_KEY_CHANGED(false),
 
@@ -74,7 +77,12 @@ public enum CaptureErrorCode {
     /** Whether it stops the one table that it is about, once its changes are streamed, and lets all others go on. */
     public boolean concernsOneTable() {
         return switch (this) {
-            case UNENCODABLE, SCHEMA_REFUSED, COLUMN_CHANGED, PRIMARY_KEY_CHANGED, REPLICA_IDENTITY_LOST -> true;
+            case UNENCODABLE,
+                    SCHEMA_REFUSED,
+                    COLUMN_CHANGED,
+                    PROTECTED_COLUMN_MISSING,
+                    PRIMARY_KEY_CHANGED,
+                    REPLICA_IDENTITY_LOST -> true;
             default -> false;
         };
     }

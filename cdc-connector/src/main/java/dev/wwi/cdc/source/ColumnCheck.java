@@ -1,5 +1,7 @@
 package dev.wwi.cdc.source;
 
+import dev.wwi.cdc.config.ColumnPolicy;
+import dev.wwi.cdc.config.PrivacyConfig;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whether every column of the captured tables has a place in change events. */
@@ -76,6 +79,8 @@ final class ColumnCheck {
             "inet",
             "cidr",
             "macaddr");
+    private static final Set<String> HASHABLE_TYPES = Set.of(
+            "int2", "int4", "int8", "varchar", "text", "bpchar", "citext", "bytea", "uuid", "json", "jsonb", "inet");
     private static final String SQL = """
             SELECT n.nspname || '.' || c.relname || '.' || a.attname AS column_name,
                    format_type(a.atttypid, a.atttypmod) AS declared,
@@ -94,8 +99,12 @@ final class ColumnCheck {
 
     private ColumnCheck() {}
 
-    static List<Finding> run(Connection connection, List<SourceTable> tables) throws SQLException {
+    static List<Finding> run(Connection connection, List<SourceTable> tables, PrivacyConfig privacy)
+            throws SQLException {
         List<Finding> findings = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>();
+        tables.forEach(
+                table -> privacy.columnsOf(table).forEach(column -> unknown.add(table.qualifiedName() + "." + column)));
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
             statement.setArray(
                     1,
@@ -104,20 +113,35 @@ final class ColumnCheck {
                             tables.stream().map(SourceTable::qualifiedName).toArray()));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    check(result, findings);
+                    String name = result.getString("column_name");
+                    unknown.remove(name);
+                    if (privacy.columns().get(name) != ColumnPolicy.EXCLUDE) {
+                        check(result, privacy.columns().get(name), findings);
+                    }
                 }
             }
         }
+        unknown.forEach(column -> findings.add(Finding.error(
+                column,
+                "it has a policy in capture.privacy.columns, but its table has no such column",
+                "Correct the name in capture.privacy.columns, or take it out.")));
         return findings;
     }
 
-    private static void check(ResultSet column, List<Finding> findings) throws SQLException {
+    private static void check(ResultSet column, @Nullable ColumnPolicy policy, List<Finding> findings)
+            throws SQLException {
         String name = column.getString("column_name");
         if (column.getBoolean("is_generated")) {
             findings.add(Finding.error(
                     name,
                     "it is a generated column, which PostgreSQL's logical replication leaves out of changes",
                     "Make it a plain column that the writer or a trigger fills."));
+        }
+        if (policy == ColumnPolicy.HASH && !HASHABLE_TYPES.contains(column.getString("type"))) {
+            findings.add(Finding.error(
+                    name,
+                    "it has the policy HASH, which its type " + column.getString("declared") + " does not take",
+                    "Give it the policy MASK or EXCLUDE in capture.privacy.columns."));
         }
         String element = column.getString("element");
         boolean supported = element == null
@@ -127,7 +151,7 @@ final class ColumnCheck {
             findings.add(Finding.error(
                     name,
                     "its type " + column.getString("declared") + " has no place in change events",
-                    "Change the column's type, or leave its table out of capture.tables."));
+                    "Change the column's type, or give it the policy EXCLUDE in capture.privacy.columns."));
         }
     }
 

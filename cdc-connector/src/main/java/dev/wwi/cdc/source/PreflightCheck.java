@@ -36,7 +36,10 @@ public final class PreflightCheck {
             checkSlot(connection, findings);
             checkTables(connection, findings);
             checkPublication(connection, findings);
-            findings.addAll(ColumnCheck.run(connection, config.capture().sourceTables()));
+            findings.addAll(ColumnCheck.run(
+                    connection,
+                    config.capture().sourceTables(),
+                    config.capture().privacy()));
         } catch (SQLException e) {
             findings.add(Finding.error(
                     "connection",
@@ -120,7 +123,13 @@ public final class PreflightCheck {
 
     private void checkTable(SourceTable table, TableFacts facts, List<Finding> findings) {
         String user = Identifiers.quoted(config.source().user());
-        if (!facts.primaryKey().equals(table.primaryKey())) {
+        if (facts.primaryKey().isEmpty()) {
+            findings.add(Finding.error(
+                    table.qualifiedName(),
+                    "it has no primary key, and its topic must tell its rows apart by " + table.primaryKey(),
+                    "ALTER TABLE " + Identifiers.quoted(table) + " ADD PRIMARY KEY ("
+                            + String.join(", ", table.primaryKey()) + "); or leave it out of capture.tables."));
+        } else if (!facts.primaryKey().equals(table.primaryKey())) {
             findings.add(Finding.error(
                     table.qualifiedName(),
                     "its primary key is " + facts.primaryKey() + ", must be " + table.primaryKey(),

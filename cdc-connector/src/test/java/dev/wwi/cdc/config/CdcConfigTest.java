@@ -60,7 +60,48 @@ final class CdcConfigTest {
                 .hasMessageContaining("capture.batch.maxQueuedRecords is 100; allowed is more than maxRecords");
     }
 
+    @Test
+    void policiesAreReadByColumn() {
+        // When
+        CdcConfig config = parse(SMALLEST + """
+                capture:
+                  privacy:
+                    hashKey: "${HASH_KEY}"
+                    columns: {purchasing.suppliers.bank_account_number: HASH, sales.customers.phone_number: MASK}
+                """);
+        // Then
+        PrivacyConfig privacy = config.capture().privacy();
+        assertThat(privacy.policyOf(SourceTables.SUPPLIERS, "bank_account_number"))
+                .contains(ColumnPolicy.HASH);
+        assertThat(privacy.policyOf(SourceTables.SUPPLIERS, "phone_number")).isEmpty();
+        assertThat(privacy.columnsOf(SourceTables.CUSTOMERS)).containsExactly("phone_number");
+        assertThat(config.toString()).doesNotContain("a key that nobody sees");
+    }
+
+    @Test
+    void aPolicyForTheKeyIsRefused() {
+        assertThatThrownBy(() -> parse(SMALLEST + "capture: {privacy: {columns: {sales.orders.order_id: MASK}}}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("capture.privacy.columns has sales.orders.order_id, a column of the primary key");
+    }
+
+    @Test
+    void aPolicyForATableThatIsNotInTheCatalogueIsRefused() {
+        assertThatThrownBy(() -> parse(SMALLEST + "capture: {privacy: {columns: {sales.phone: MASK}}}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("capture.privacy.columns has sales.phone; allowed is schema.table.column");
+    }
+
+    @Test
+    void aHashWithoutAKeyIsRefused() {
+        assertThatThrownBy(
+                        () -> parse(SMALLEST + "capture: {privacy: {columns: {sales.customers.fax_number: HASH}}}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("capture.privacy.hashKey has 0 characters; allowed are at least 16");
+    }
+
     private static CdcConfig parse(String yaml) {
-        return ConfigLoader.parse(yaml, CdcConfig.class, Map.of("PASSWORD", "hidden"));
+        return ConfigLoader.parse(
+                yaml, CdcConfig.class, Map.of("PASSWORD", "hidden", "HASH_KEY", "a key that nobody sees"));
     }
 }

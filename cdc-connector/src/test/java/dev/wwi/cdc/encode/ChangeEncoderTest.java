@@ -3,6 +3,7 @@ package dev.wwi.cdc.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.wwi.cdc.config.PrivacyConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -54,7 +55,9 @@ final class ChangeEncoderTest {
 
     private final RememberingSchemas schemas = new RememberingSchemas();
     private final List<SourceTable> gained = new ArrayList<>();
-    private final ChangeEncoder encoder = new ChangeEncoders(schemas, PLACEHOLDER, gained::add).forTable(TABLE);
+    private final ChangeEncoder encoder = new ChangeEncoders(
+                    schemas, PLACEHOLDER, new ColumnProtection(PrivacyConfig.none()), gained::add)
+            .forTable(TABLE);
 
     /** A registry that knows the newest schema of each subject. */
     private static final class RememberingSchemas implements TopicSchemas {
