@@ -1,81 +1,36 @@
 package dev.wwi.streams;
 
-import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.streams.failure.ThreadFailures;
-import dev.wwi.streams.state.RocksDbMemory;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
-import java.time.Duration;
-import org.apache.kafka.streams.CloseOptions;
+import java.util.List;
 import org.apache.kafka.streams.KafkaStreams;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One run of the Kafka Streams application at one pace, with what it holds. */
-final class Application implements AutoCloseable {
-    private static final Logger LOGGER = LoggerFactory.getLogger(Application.class);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-
-    private final KafkaStreams streams;
-    private final KafkaStreamsMetrics metrics;
-    private final RocksDbMemory memory;
-    private final Pace pace;
-
-    private Application(KafkaStreams streams, KafkaStreamsMetrics metrics, RocksDbMemory memory, Pace pace) {
-        this.streams = streams;
-        this.metrics = metrics;
-        this.memory = memory;
-        this.pace = pace;
+/** One run of the application at one pace: it starts once and, when it was closed, stays so. Thread-safe. */
+interface Application {
+    /** Makes runs. */
+    @FunctionalInterface
+    interface Factory {
+        /** Makes one that is not started; nothing stays behind if it cannot be made. */
+        Application create(Pace pace);
     }
 
-    /** Makes one that is not started. */
-    static Application create(
-            TransformsConfig config,
-            Pace pace,
-            SchemaIds schemaIds,
-            ThreadFailures failures,
-            RestoreProgress restoreProgress,
-            MeterRegistry meters) {
-        RocksDbMemory memory = RocksDbMemory.allocate(
-                config.processing().cacheBytes(), config.processing().writeBufferBytes());
-        KafkaStreams streams =
-                new KafkaStreams(TransformTopology.build(schemaIds), StreamsSettings.of(config, pace, memory, meters));
-        streams.setUncaughtExceptionHandler(failures);
-        streams.setGlobalStateRestoreListener(restoreProgress);
-        streams.setStateListener((state, before) -> {
-            if (state == KafkaStreams.State.RUNNING) {
-                failures.recovered();
-            }
-            LOGGER.atInfo()
-                    .addKeyValue("state", state)
-                    .addKeyValue("pace", pace)
-                    .log("The transforms changed state");
-        });
-        KafkaStreamsMetrics metrics = new KafkaStreamsMetrics(streams);
-        metrics.bindTo(meters);
-        return new Application(streams, metrics, memory, pace);
-    }
+    Pace pace();
 
-    KafkaStreams streams() {
-        return streams;
-    }
+    KafkaStreams.State state();
 
-    Pace pace() {
-        return pace;
-    }
+    /** Its stream threads by name. */
+    List<TransformsStatus.StreamThreadStatus> threads();
 
-    /** Stops it after what was taken is finished; its place in the group is kept for the next run. */
-    @Override
-    public void close() {
-        boolean closed = streams.close(CloseOptions.timeout(CLOSE_TIMEOUT));
-        metrics.close();
-        if (closed) {
-            memory.close();
-        } else {
-            // Stores that are still open use the memory; it goes with the process.
-            LOGGER.atWarn()
-                    .addKeyValue("timeoutSeconds", CLOSE_TIMEOUT.toSeconds())
-                    .log("Stream threads did not stop in time");
-        }
-    }
+    void start();
+
+    /** Takes no records until {@link #resume}; also before the start. */
+    void pause();
+
+    /** Goes on after {@link #pause}. */
+    void resume();
+
+    /**
+     * Stops after what was taken is finished; its place in the group is kept for the next run.
+     *
+     * @return whether it has stopped; if not, which takes long to be known, it is still stopping and may be closed again
+     */
+    boolean close();
 }

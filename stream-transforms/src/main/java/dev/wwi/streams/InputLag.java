@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
-/** How many records the application has not read yet, of the change topics and of what it sends to itself. */
-final class InputLag implements AutoCloseable {
+/** The backlog as Kafka tells it: of the change topics, and of what the application sends to itself. */
+final class InputLag implements Backlog {
     private static final Set<String> TOPICS = Stream.concat(
                     SourceTables.all().stream()
                             .filter(table -> table.feeds() != Feeds.RAW_ONLY)
@@ -35,12 +35,13 @@ final class InputLag implements AutoCloseable {
         return isItsOwn || TOPICS.contains(topic);
     }
 
-    /** Whether the application has never committed, so that all there ever was is still to come. */
-    boolean isFirstStart() throws InterruptedException {
+    @Override
+    public boolean isFirstStart() throws InterruptedException {
         return offsets.committed(applicationId).isEmpty();
     }
 
-    long records() throws InterruptedException {
+    @Override
+    public long records() throws InterruptedException {
         return offsets.remaining(applicationId, topic -> isInput(topic, applicationId));
     }
 

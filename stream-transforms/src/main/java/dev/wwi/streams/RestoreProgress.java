@@ -47,4 +47,9 @@ final class RestoreProgress implements StateRestoreListener {
     long restoredRecords() {
         return restoring.values().stream().mapToLong(Restoring::restoredRecords).sum();
     }
+
+    /** All of that in words. */
+    String text() {
+        return "restoring " + stores() + " stores, " + restoredRecords() + " of " + totalRecords() + " records";
+    }
 }

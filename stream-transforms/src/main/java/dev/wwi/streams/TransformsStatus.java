@@ -1,16 +1,19 @@
 package dev.wwi.streams;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the transforms are at a moment.
  *
  * @param state Kafka Streams' state, {@code RUNNING}
+ * @param pace {@code LIVE} or {@code CATCHING_UP}; the one that it changes to, while it does; null before the start
  * @param restore what is restored before work goes on
  * @param threads the stream threads by name
  * @param deadLetters records set aside since the start
  */
-public record TransformsStatus(String state, Restore restore, List<StreamThreadStatus> threads, long deadLetters) {
+public record TransformsStatus(
+        String state, @Nullable String pace, Restore restore, List<StreamThreadStatus> threads, long deadLetters) {
     /** Copies the threads. */
     public TransformsStatus {
         threads = List.copyOf(threads);

@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(ThreadFailures.class);
+    private static final String NAMELESS = "TRANSFORMS_FAILED";
+    private static final int NAMELESS_ATTEMPTS = 10;
 
     private final AtomicReference<Optional<Health.Failed>> failed = new AtomicReference<>(Optional.empty());
     private final AtomicReference<Optional<Health.Degraded>> passing = new AtomicReference<>(Optional.empty());
@@ -35,6 +37,25 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         LOGGER.atError().setCause(exception).log("The transforms stop");
         failed.set(Optional.of(failure(exception)));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    /**
+     * Decides what follows when the application was closed and could not be opened again. It ran with the same settings
+     * just before, so what is no failure with a name may pass, too; if it does not soon, a new process may be the cure.
+     *
+     * @param attempts how often it was tried, this time included
+     * @return the reason, if it is to be tried again; if not, the application has {@link #failed}
+     */
+    public Optional<String> reasonToTryAgain(Throwable thrown, int attempts) {
+        Health.Failed failure = failure(thrown);
+        boolean isNameless = thrown instanceof Exception && failure.code().equals(NAMELESS);
+        if (Faults.isPassing(thrown) || (isNameless && attempts < NAMELESS_ATTEMPTS)) {
+            LOGGER.atWarn().addKeyValue("attempts", attempts).setCause(thrown).log("The transforms do not open yet");
+            return Optional.of(failure.reason());
+        }
+        LOGGER.atError().addKeyValue("attempts", attempts).setCause(thrown).log("The transforms stop");
+        failed.set(Optional.of(failure));
+        return Optional.empty();
     }
 
     /** Why the application has stopped, if it has. */
@@ -84,7 +105,7 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
         if (is(exception, TopologyException.class)) {
             return new Health.Failed("TOPOLOGY_CHANGED", reason, "Rebuild the transforms under another applicationId.");
         }
-        return new Health.Failed("TRANSFORMS_FAILED", reason, "The log has the stack trace; start again when mended.");
+        return new Health.Failed(NAMELESS, reason, "The log has the stack trace; start again when mended.");
     }
 
     private static boolean is(Throwable exception, Class<? extends Throwable> type) {

@@ -47,6 +47,25 @@ class ThreadFailuresTest {
     }
 
     @Test
+    void anOpeningIsTriedAgainUnlessItsFailureHasANameOrLastsTooLong() {
+        assertThat(failures.reasonToTryAgain(new StreamsException("the state directory is locked"), 9))
+                .contains("the state directory is locked");
+        assertThat(failures.reasonToTryAgain(new TimeoutException("broker"), 1_000))
+                .contains("broker");
+        assertThat(failures.failed()).isEmpty();
+        assertStops(new StreamsException("the state directory is locked"), 10, "TRANSFORMS_FAILED");
+        assertStops(new StreamsException(new ProcessorStateException("no space")), 1, "STATE_DAMAGED");
+        assertStops(new NoClassDefFoundError("org/apache/kafka/streams/KafkaStreams"), 1, "TRANSFORMS_FAILED");
+    }
+
+    private static void assertStops(Throwable thrown, int attempts, String code) {
+        ThreadFailures failures = new ThreadFailures();
+        assertThat(failures.reasonToTryAgain(thrown, attempts)).isEmpty();
+        assertThat(failures.failed())
+                .hasValueSatisfying(failed -> assertThat(failed.code()).isEqualTo(code));
+    }
+
+    @Test
     void damagedStoreBytesAreNeverBlamedOnTheRecord() {
         assertThatThrownBy(() -> new BinaryReader(new byte[0]).readLong())
                 .satisfies(damaged -> assertThat(Faults.isOfTheRecord(damaged)).isFalse())
