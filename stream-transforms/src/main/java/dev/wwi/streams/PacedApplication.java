@@ -40,7 +40,7 @@ final class PacedApplication {
     private volatile @Nullable Change change;
     private volatile boolean closed;
     private volatile Instant fittingAt;
-    private boolean paused;
+    private volatile boolean paused;
 
     /**
      * A change of pace that is not finished.
@@ -135,10 +135,7 @@ final class PacedApplication {
         return switch (running.state()) {
             case CREATED -> new Health.Starting("joining the group");
             case REBALANCING ->
-                failures.passing().isPresent()
-                        ? failures.passing().get()
-                        : new Health.Starting(
-                                restoreProgress.stores() == 0 ? "taking over tasks" : restoreProgress.text());
+                failures.passing().isPresent() ? failures.passing().get() : new Health.Starting(takingOver());
             case RUNNING -> failures.passing().isPresent() ? failures.passing().get() : new Health.Running();
             case PENDING_SHUTDOWN, NOT_RUNNING -> new Health.Degraded("stopped");
             case PENDING_ERROR, ERROR ->
@@ -200,6 +197,14 @@ final class PacedApplication {
         } finally {
             opening.unlock();
         }
+    }
+
+    private String takingOver() {
+        if (paused) {
+            // Kafka Streams readies no stores while it is paused (KIP-834), so it has its tasks and does not run.
+            return "paused before it has taken over its tasks";
+        }
+        return restoreProgress.stores() == 0 ? "taking over tasks" : restoreProgress.text();
     }
 
     private Optional<Pace> judge(Backlog backlog) throws InterruptedException {

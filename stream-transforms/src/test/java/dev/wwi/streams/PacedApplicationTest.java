@@ -242,9 +242,12 @@ class PacedApplicationTest {
         // When
         paced.check(backlog);
         List<String> whilePaused = applications.calls();
+        applications.newest().state = KafkaStreams.State.REBALANCING;
+        Health health = paced.health();
         paced.resume();
 
         // Then
+        assertThat(health).isEqualTo(new Health.Starting("paused before it has taken over its tasks"));
         assertThat(whilePaused)
                 .containsExactly("close LIVE", "create CATCHING_UP", "pause CATCHING_UP", "start CATCHING_UP");
         assertThat(applications.calls()).endsWith("resume CATCHING_UP");
