@@ -1,29 +1,23 @@
 package dev.wwi.streams.dimension;
 
 import dev.wwi.runtime.config.KafkaConfig;
-import java.util.ArrayList;
+import dev.wwi.streams.testkit.TopicWriter;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts records into the change topics, where the dimensions run by themselves. */
 final class ChangeTopicProducer implements DimensionsUnderTest {
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+    private final TopicWriter writer;
 
     ChangeTopicProducer(KafkaConfig kafka) {
-        producer = new KafkaProducer<>(kafka.clientSettings(), new ByteArraySerializer(), new ByteArraySerializer());
+        writer = new TopicWriter(kafka);
     }
 
     @Override
     public List<ProducerRecord<byte[], byte[]>> send(
             String topic, byte[] key, byte @Nullable [] value, long timestampMillis) {
-        sent.add(producer.send(new ProducerRecord<>(topic, 0, timestampMillis, key, value)));
+        writer.send(topic, 0, key, value, timestampMillis);
         return List.of();
     }
 
@@ -34,13 +28,6 @@ final class ChangeTopicProducer implements DimensionsUnderTest {
 
     @Override
     public void close() {
-        producer.close();
-        for (Future<RecordMetadata> future : sent) {
-            try {
-                future.get();
-            } catch (InterruptedException | ExecutionException e) {
-                throw new AssertionError("the broker did not take a record", e);
-            }
-        }
+        writer.close();
     }
 }

@@ -41,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DimensionsOnKafkaIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int IDS_APART = 10;
+    private static final int FACT_PARTITIONS = 4;
     private static final List<String> DIMENSION_TOPICS = Dimensions.all().stream()
             .flatMap(dimension -> dimension.target().stream())
             .map(target -> target.topic())
@@ -55,6 +56,7 @@ class DimensionsOnKafkaIT {
     @BeforeEach
     void startServers() throws Exception {
         kafka = KafkaServers.start(directory.resolve("servers"));
+        kafka.createTopics(FACT_PARTITIONS);
         schemaIds = RegistrySchemaIds.connect(kafka.config().schemaRegistryUrl(), Map.of());
     }
 
@@ -68,7 +70,6 @@ class DimensionsOnKafkaIT {
         // Given
         Random random = new Random(11);
         List<SourceChange> history = histories(30);
-        createTopics();
         Process process = startProcess();
         try (DimensionDriver source = sourceOnKafka()) {
             // When
@@ -116,11 +117,12 @@ class DimensionsOnKafkaIT {
                 DimensionDriver source = sourceOnKafka()) {
             next.sendTo(source);
             awaitVersions(DimensionOracle.versions(all));
-            assertThat(transforms.health()).isInstanceOf(Health.Running.class);
+            awaitRunning(transforms);
         }
 
         // Then
-        assertThat(recordsSince(before)).isEqualTo(Map.of("wwi.dim.payment_method", 1L, Topics.MEMBER_TIMELINES, 4L));
+        assertThat(recordsSince(before))
+                .isEqualTo(Map.of("wwi.dim.payment_method", 1L, Topics.MEMBER_TIMELINES, (long) FACT_PARTITIONS));
     }
 
     @Test
@@ -161,7 +163,7 @@ class DimensionsOnKafkaIT {
             assertThat(letters.get(0).value()).isEqualTo(Bytes.wrap(garbage));
             assertThat(letters.get(2).value()).isEqualTo(Bytes.wrap(unknownSchema));
             assertThat(letters.get(3).key()).isEqualTo(Bytes.wrap(WireFormat.frame(1, new byte[] {2, 2, 2})));
-            assertThat(transforms.health()).isInstanceOf(Health.Running.class);
+            awaitRunning(transforms);
             assertThat(transforms.status().deadLetters()).isEqualTo(4);
         }
     }
@@ -182,7 +184,7 @@ class DimensionsOnKafkaIT {
                 await().atMost(PATIENCE).untilAsserted(() -> {
                     reader.poll(record -> keys.computeIfAbsent(record.partition(), partition -> new TreeSet<>())
                             .add(Bytes.wrap(record.key()) + "=" + Bytes.wrap(record.value())));
-                    assertThat(keys.values()).hasSize(4).allMatch(partition -> partition.size() > 20);
+                    assertThat(keys.values()).hasSize(FACT_PARTITIONS).allMatch(partition -> partition.size() > 20);
                     assertThat(new ArrayList<>(keys.values())).containsOnly(keys.get(0));
                 });
             }
@@ -198,12 +200,6 @@ class DimensionsOnKafkaIT {
         return histories;
     }
 
-    private void createTopics() throws Exception {
-        try (Transforms transforms = start(directory.resolve("first-state"))) {
-            await().atMost(PATIENCE).until(() -> transforms.health().isReady());
-        }
-    }
-
     private Transforms start(Path state) throws Exception {
         Transforms transforms = new Transforms(config(state), new SimpleMeterRegistry());
         transforms.start();
@@ -211,7 +207,11 @@ class DimensionsOnKafkaIT {
     }
 
     private TransformsConfig config(Path state) {
-        return TransformsConfig.of(kafka.config(), state);
+        return TransformsConfig.of(kafka.config(), state, FACT_PARTITIONS);
+    }
+
+    private static void awaitRunning(Transforms transforms) {
+        await().atMost(PATIENCE).until(transforms::health, Health::isReady);
     }
 
     private Process startProcess() throws Exception {
@@ -223,10 +223,14 @@ class DimensionsOnKafkaIT {
                   schemaRegistryUrl: "%s"
                 processing:
                   stateDirectory: "%s"
+                  factPartitions: %d
                 operations:
                   port: 0
                 """.formatted(
-                        servers.bootstrapServers(), servers.schemaRegistryUrl(), directory.resolve("process-state")));
+                        servers.bootstrapServers(),
+                        servers.schemaRegistryUrl(),
+                        directory.resolve("process-state"),
+                        FACT_PARTITIONS));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
@@ -250,10 +254,7 @@ class DimensionsOnKafkaIT {
         PublishedDimensions published = new PublishedDimensions(schemaIds);
         try (TopicReader reader = new TopicReader(kafka.config(), DIMENSION_TOPICS)) {
             await().atMost(PATIENCE).untilAsserted(() -> {
-                int polled;
-                do {
-                    polled = reader.poll(record -> published.take(record.topic(), record.key(), record.value()));
-                } while (polled > 0);
+                reader.readToEnd(record -> published.take(record.topic(), record.key(), record.value()));
                 assertThat(published.versions()).hasSameSizeAs(expected);
                 assertThat(published.versions()).containsExactlyInAnyOrderElementsOf(expected);
             });
@@ -273,8 +274,8 @@ class DimensionsOnKafkaIT {
 
     private Map<TopicPartition, Long> ends() {
         Map<TopicPartition, Long> ends = new HashMap<>();
-        read(record -> ends.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1));
-        assertThat(ends).hasSize(DIMENSION_TOPICS.size() + 4);
+        read(record -> ends.put(partition(record), record.offset() + 1));
+        assertThat(ends).hasSize(DIMENSION_TOPICS.size() + FACT_PARTITIONS);
         return ends;
     }
 
@@ -282,7 +283,7 @@ class DimensionsOnKafkaIT {
     private Map<String, Long> recordsSince(Map<TopicPartition, Long> ends) {
         Map<String, Long> counts = new HashMap<>();
         read(record -> {
-            if (record.offset() >= ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L)) {
+            if (record.offset() >= ends.getOrDefault(partition(record), 0L)) {
                 counts.merge(record.topic(), 1L, Long::sum);
             }
         });
@@ -296,5 +297,9 @@ class DimensionsOnKafkaIT {
             // A transaction becomes visible partition by partition, so an empty poll alone is not the end.
             await().atMost(PATIENCE).during(Duration.ofSeconds(2)).until(() -> reader.poll(taker) == 0);
         }
+    }
+
+    private static TopicPartition partition(ConsumerRecord<byte[], byte[]> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 }

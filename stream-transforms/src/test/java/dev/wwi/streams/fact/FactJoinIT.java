@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,8 +23,7 @@ class FactJoinIT {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {101, 102})
-    void throughRacesAndARestartTheFactsBecomeThoseOfTheOracle(long seed)
-            throws IOException, InterruptedException, ExecutionException {
+    void throughRacesAndARestartTheFactsBecomeThoseOfTheOracle(long seed) throws IOException, InterruptedException {
         try (FactPlatform platform = new FactPlatform(directory)) {
             // Given
             RandomBusiness business = new RandomBusiness(seed, platform.source(), 40, 4);

@@ -3,42 +3,28 @@ package dev.wwi.streams.fact;
 import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
 import static org.awaitility.Awaitility.await;
 
-import dev.wwi.embedded.FreePort;
-import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.KeyPartitioning;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.calendar.CalendarTopology;
 import dev.wwi.streams.fact.SourceTopics.Message;
 import dev.wwi.streams.output.OutputTopic;
+import dev.wwi.streams.testkit.KafkaServers;
+import dev.wwi.streams.testkit.TopicReader;
+import dev.wwi.streams.testkit.TopicWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.BytesSerializer;
-import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -53,29 +39,15 @@ final class FactPlatform implements AutoCloseable {
     private final SchemaIds schemaIds = new InMemorySchemaIds();
     private final SourceTopics source = new SourceTopics(schemaIds);
     private final Path directory;
-    private final KafkaBroker broker;
-    private final KafkaProducer<Bytes, Bytes> producer;
-    private final List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
+    private final KafkaServers kafka;
+    private final TopicWriter writer;
     private KafkaStreams streams;
 
     FactPlatform(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
-        broker = KafkaBroker.start(directory.resolve("kafka"), FreePort.any());
-        try (Admin admin = Admin.create(
-                Map.<String, Object>of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()))) {
-            TopicProvisioner topics = new TopicProvisioner(admin, (short) 1);
-            topics.provision(Topics.changeTopics(PARTITIONS));
-            topics.provision(Topics.outputTopics(PARTITIONS));
-            topics.provision(Topics.transformsTopics(PARTITIONS));
-        }
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        broker.bootstrapServers(),
-                        ProducerConfig.LINGER_MS_CONFIG,
-                        1),
-                new BytesSerializer(),
-                new BytesSerializer());
+        kafka = KafkaServers.start(directory.resolve("servers"));
+        kafka.createTopics(PARTITIONS);
+        writer = new TopicWriter(kafka.config());
         streams = startStreams();
     }
 
@@ -93,12 +65,8 @@ final class FactPlatform implements AutoCloseable {
     }
 
     /** Waits until the broker has everything. */
-    void flush() throws InterruptedException, ExecutionException {
-        producer.flush();
-        for (Future<RecordMetadata> acknowledgement : acknowledgements) {
-            acknowledgement.get();
-        }
-        acknowledgements.clear();
+    void flush() {
+        writer.flush();
     }
 
     /** Stops the application and starts it where nothing of its state is left but the changelogs. */
@@ -112,41 +80,31 @@ final class FactPlatform implements AutoCloseable {
     Map<GenericRecord, SpecificRecordBase> rows(TargetTable table) {
         OutputTopic topic = new OutputTopic(table, schemaIds);
         Map<GenericRecord, SpecificRecordBase> rows = new HashMap<>();
-        try (KafkaConsumer<GenericRecord, SpecificRecordBase> consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
-                topic.keySerde().deserializer(),
-                topic.rowSerde().deserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(table.topic(), partition))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<GenericRecord, SpecificRecordBase> record : consumer.poll(Duration.ofMillis(50))) {
-                    if (record.value() == null) {
-                        rows.remove(record.key());
-                    } else {
-                        rows.put(record.key(), record.value());
-                    }
+        try (TopicReader reader = new TopicReader(kafka.config(), List.of(table.topic()));
+                Deserializer<GenericRecord> keys = topic.keySerde().deserializer();
+                Deserializer<SpecificRecordBase> values = topic.rowSerde().deserializer()) {
+            reader.readToEnd(record -> {
+                GenericRecord key = keys.deserialize(record.topic(), record.key());
+                if (record.value() == null) {
+                    rows.remove(key);
+                } else {
+                    rows.put(key, values.deserialize(record.topic(), record.value()));
                 }
-            }
+            });
         }
         return rows;
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         close(streams);
-        producer.close();
-        broker.close();
+        writer.close();
+        kafka.close();
     }
 
     private void send(Message message, int partition) {
-        acknowledgements.add(producer.send(new ProducerRecord<>(
-                message.topic(), partition, Math.max(0, message.timestampMillis()), message.key(), message.value())));
+        byte[] value = message.value() == null ? null : message.value().get();
+        writer.send(message.topic(), partition, message.key().get(), value, Math.max(0, message.timestampMillis()));
     }
 
     private static void close(KafkaStreams streams) {
@@ -159,7 +117,7 @@ final class FactPlatform implements AutoCloseable {
     private KafkaStreams startStreams() {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "facts");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.config().bootstrapServers());
         properties.put(
                 StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);

@@ -38,6 +38,14 @@ public final class TopicReader implements AutoCloseable {
         return count;
     }
 
+    /** Hands over what has come since the last call, up to the present end of the topics. */
+    public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll(taker);
+        }
+    }
+
     @Override
     public void close() {
         consumer.close();
