@@ -3,6 +3,7 @@ package dev.wwi.streams.dimension;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.deadletter.DeadLetter;
 import dev.wwi.runtime.lifecycle.Health;
@@ -40,8 +41,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dimensions on a real broker: exactly once across restarts and kills, and past bad records. */
 class DimensionsOnKafkaIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final Duration LONGER_THAN_A_START = Duration.ofSeconds(8);
     private static final int IDS_APART = 10;
     private static final int FACT_PARTITIONS = 4;
+    private static final int CATCH_UP_FROM_RECORDS = 1_000;
     private static final List<String> DIMENSION_TOPICS = Dimensions.all().stream()
             .flatMap(dimension -> dimension.target().stream())
             .map(target -> target.topic())
@@ -169,6 +172,40 @@ class DimensionsOnKafkaIT {
     }
 
     @Test
+    void whatPilesUpDuringAPauseIsCaughtUpWithAtAnotherPace() throws Exception {
+        // Given
+        List<SourceChange> history = histories(15);
+        assertThat(history).hasSizeGreaterThan(CATCH_UP_FROM_RECORDS);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        try (Transforms transforms = new Transforms(catchingUpEarly(), meters);
+                DimensionDriver source = sourceOnKafka()) {
+            transforms.start();
+            assertThat(transforms.status().pace()).isEqualTo("CATCHING_UP");
+            awaitPace(transforms, "LIVE");
+            awaitRunning(transforms);
+            transforms.pause();
+            Map<TopicPartition, Long> before = new HashMap<>();
+            read(record -> before.put(partition(record), record.offset() + 1));
+
+            // When
+            history.forEach(change -> change.sendTo(source));
+            awaitPace(transforms, "CATCHING_UP");
+            Health paused = new Health.Starting("paused before it has taken over its tasks");
+            await().atMost(PATIENCE).during(LONGER_THAN_A_START).until(transforms::health, paused::equals);
+            Map<String, Long> publishedWhilePaused = recordsSince(before);
+            transforms.resume();
+
+            // Then
+            awaitVersions(DimensionOracle.versions(history));
+            awaitPace(transforms, "LIVE");
+            awaitRunning(transforms);
+            assertThat(publishedWhilePaused).isEmpty();
+            assertThat(meters.get("wwi.transforms.catching.up").gauge().value()).isZero();
+            assertThat(meters.get("wwi.transforms.running").gauge().value()).isOne();
+        }
+    }
+
+    @Test
     void everyPartitionGetsEveryTimeline() throws Exception {
         // Given
         List<SourceChange> history = histories(2);
@@ -208,6 +245,30 @@ class DimensionsOnKafkaIT {
 
     private TransformsConfig config(Path state) {
         return TransformsConfig.of(kafka.config(), state, FACT_PARTITIONS);
+    }
+
+    private TransformsConfig catchingUpEarly() {
+        return ConfigLoader.parse(
+                """
+                kafka:
+                  bootstrapServers: "%s"
+                  schemaRegistryUrl: "%s"
+                processing:
+                  stateDirectory: "%s"
+                  factPartitions: %d
+                  catchUpFromRecords: %d
+                """.formatted(
+                                kafka.config().bootstrapServers(),
+                                kafka.config().schemaRegistryUrl(),
+                                directory.resolve("state"),
+                                FACT_PARTITIONS,
+                                CATCH_UP_FROM_RECORDS),
+                TransformsConfig.class,
+                Map.of());
+    }
+
+    private static void awaitPace(Transforms transforms, String pace) {
+        await().atMost(PATIENCE).until(() -> pace.equals(transforms.status().pace()));
     }
 
     private static void awaitRunning(Transforms transforms) {
