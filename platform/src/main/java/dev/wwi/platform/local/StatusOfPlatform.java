@@ -13,6 +13,7 @@ import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.sink.SinkStatus;
+import dev.wwi.streams.Transforms;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -73,7 +74,13 @@ final class StatusOfPlatform {
             return new ServiceStatus(
                     service.name(), "FAILED", failed.code() + ": " + failed.reason() + " " + failed.hint());
         }
-        return new ServiceStatus(service.name(), "RUNNING", "");
+        return new ServiceStatus(
+                service.name(), "RUNNING", service instanceof Transforms transforms ? pace(transforms) : "");
+    }
+
+    private static String pace(Transforms transforms) {
+        String pace = transforms.status().pace();
+        return pace == null ? "" : "pace " + pace;
     }
 
     private static List<GroupLag> lag(LocalPlatform platform) throws InterruptedException {
