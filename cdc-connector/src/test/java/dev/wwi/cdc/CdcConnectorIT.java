@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
-import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.topics.Topics;
@@ -18,7 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -125,31 +123,6 @@ final class CdcConnectorIT {
                                 change.source().get("ts_us"), change.source().get("lsn")))
                         .distinct())
                 .hasSize(1);
-    }
-
-    @Test
-    void anInterruptedFirstSnapshotStartsOverAndDeletesWhatIsGone() throws Exception {
-        // Given
-        source.execute("INSERT INTO sales.orders SELECT n, 0, NULL FROM generate_series(1, 400) n");
-        Gate gate = SendGate.make(slot, 100, false);
-        CdcConnector interrupted = start(ConnectorConfigs.with(kafka.config(), SendGate.properties(slot)), 50);
-        await().atMost(PATIENCE).until(gate::isReached);
-        source.execute("DELETE FROM sales.orders WHERE order_id <= 10");
-        source.execute("UPDATE sales.orders SET version = 5 WHERE order_id BETWEEN 11 AND 20");
-        // When
-        try (CdcConnector connector = start()) {
-            await().atMost(PATIENCE).until(() -> connector.health() instanceof Health.Degraded);
-            gate.release();
-            interrupted.close();
-            awaitRunning(connector);
-        }
-        // Then
-        List<Change> changes = read(ORDERS);
-        assertThat(readings(changes, 5)).containsExactly("r true 0", "d incremental 0", "tombstone");
-        assertThat(readings(changes, 15)).containsExactly("r true 0", "r incremental 5");
-        assertThat(readings(changes, 50)).containsExactly("r true 0", "r incremental 0");
-        assertThat(readings(changes, 350)).containsExactly("r true 0");
-        assertThat(changes.stream().filter(change -> change.value() == null)).hasSize(10);
     }
 
     @Test
@@ -319,16 +292,6 @@ final class CdcConnectorIT {
 
     private static Stream<String> opsOf(List<Change> changes, int orderId) {
         return of(changes, orderId).stream().map(Change::op);
-    }
-
-    private static Stream<String> readings(List<Change> changes, int orderId) {
-        return of(changes, orderId).stream().map(change -> {
-            if (change.value() == null) {
-                return "tombstone";
-            }
-            GenericRecord row = change.after() == null ? change.before() : change.after();
-            return change.op() + " " + change.source().get("snapshot") + " " + row.get("version");
-        });
     }
 
     private static Stream<String> columns(List<Change> changes, int orderId) {

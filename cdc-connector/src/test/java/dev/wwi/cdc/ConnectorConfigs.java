@@ -20,11 +20,26 @@ final class ConnectorConfigs {
     private ConnectorConfigs() {}
 
     static CdcConfig of(SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords) {
-        return of(source, kafka, slot, maxTransactionRecords, PrivacyConfig.none());
+        return of(source, kafka, slot, maxTransactionRecords, new SnapshotConfig(10_240, 1), PrivacyConfig.none());
     }
 
     static CdcConfig of(
             SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords, PrivacyConfig privacy) {
+        return of(source, kafka, slot, maxTransactionRecords, new SnapshotConfig(10_240, 1), privacy);
+    }
+
+    static CdcConfig of(
+            SourceConfig source, KafkaConfig kafka, String slot, int maxTransactionRecords, SnapshotConfig snapshot) {
+        return of(source, kafka, slot, maxTransactionRecords, snapshot, PrivacyConfig.none());
+    }
+
+    private static CdcConfig of(
+            SourceConfig source,
+            KafkaConfig kafka,
+            String slot,
+            int maxTransactionRecords,
+            SnapshotConfig snapshot,
+            PrivacyConfig privacy) {
         return new CdcConfig(
                 source,
                 kafka,
@@ -37,7 +52,7 @@ final class ConnectorConfigs {
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
                         new BatchConfig(Duration.ofMillis(10), 2_048, 8_192, maxTransactionRecords),
-                        new SnapshotConfig(10_240, 1),
+                        snapshot,
                         privacy,
                         Map.of()),
                 OperationsConfig.local(0));

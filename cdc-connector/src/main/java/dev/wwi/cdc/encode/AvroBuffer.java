@@ -16,6 +16,15 @@ final class AvroBuffer {
         size = 0;
     }
 
+    int size() {
+        return size;
+    }
+
+    /** Forgets what was written behind that size. */
+    void truncate(int earlierSize) {
+        size = earlierSize;
+    }
+
     byte[] toByteArray() {
         return Arrays.copyOf(bytes, size);
     }
@@ -60,6 +69,41 @@ final class AvroBuffer {
         ensure(length);
         System.arraycopy(value, offset, bytes, size, length);
         size += length;
+    }
+
+    /** The shortest two's complement of a number, as Avro's decimal has it. */
+    void writeBigEndian(long value) {
+        int length = Long.BYTES;
+        while (length > 1 && value >> (8 * (length - 1) - 1) == value >> 63) {
+            length--;
+        }
+        writeLong(length);
+        ensure(length);
+        for (int index = length - 1; index >= 0; index--) {
+            bytes[size++] = (byte) (value >>> (8 * index));
+        }
+    }
+
+    /** The bytes that pairs of hexadecimal digits stand for; nothing when they are no such pairs. */
+    boolean writeHex(byte[] text, int from, int to) {
+        int length = (to - from) / 2;
+        int start = size;
+        writeLong(length);
+        ensure(length);
+        for (int index = from; index + 1 < to; index += 2) {
+            int high = Character.digit(text[index], 16);
+            int low = Character.digit(text[index + 1], 16);
+            if (high < 0 || low < 0) {
+                size = start;
+                return false;
+            }
+            bytes[size++] = (byte) (high << 4 | low);
+        }
+        if ((to - from) % 2 != 0) {
+            size = start;
+            return false;
+        }
+        return true;
     }
 
     void writeString(String value) {

@@ -8,6 +8,7 @@ import dev.wwi.schemas.event.Column;
 import dev.wwi.schemas.serde.SchemaIds;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -83,7 +84,7 @@ public final class ChangeEncoder {
                 buffer.writeWireHeader(compiled.valueSchemaId());
                 compiled.row().encodeNullableRow(before, buffer);
                 compiled.row().encodeNullableRow(after, buffer);
-                writeOrigin(origin);
+                writeOrigin(origin, table, buffer);
                 buffer.writeString(op);
                 buffer.writeLong(handledMicros);
                 return buffer.toByteArray();
@@ -97,6 +98,19 @@ public final class ChangeEncoder {
         }
     }
 
+    /**
+     * The encoder of rows that PostgreSQL writes as text.
+     *
+     * @param rowSchema Debezium's schema of the row
+     * @param conversions Debezium's conversion of each column's text, by name
+     */
+    public TextRowEncoder ofText(
+            org.apache.kafka.connect.data.Schema rowSchema, Map<String, TextConversion> conversions) {
+        Compiled compiled = compiledFor(rowSchema);
+        return new TextRowEncoder(
+                table, compiled.row(), compiled.keySchemaId(), compiled.valueSchemaId(), conversions, buffer);
+    }
+
     private org.apache.kafka.connect.data.Schema changedSchema(
             @Nullable Struct before, @Nullable Struct after, String op) {
         Struct row = after == null ? before : after;
@@ -107,7 +121,7 @@ public final class ChangeEncoder {
         return row.schema();
     }
 
-    private void writeOrigin(ChangeOrigin origin) {
+    static void writeOrigin(ChangeOrigin origin, SourceTable table, AvroBuffer buffer) {
         buffer.writeLong(origin.lsn());
         if (origin.hasTransaction()) {
             buffer.writeLong(1);

@@ -48,8 +48,8 @@ final class ColumnTypes {
      */
     ColumnType of(String qualifiedColumn, org.apache.kafka.connect.data.Schema connect) {
         ColumnType type = connect.name() == null ? plain(qualifiedColumn, connect) : named(connect);
+        Map<String, String> parameters = connect.parameters() == null ? Map.of() : connect.parameters();
         if (type == null) {
-            Map<String, String> parameters = connect.parameters() == null ? Map.of() : connect.parameters();
             throw new CaptureException(
                     CaptureErrorCode.UNENCODABLE,
                     qualifiedColumn + " has the type " + parameters.getOrDefault(SOURCE_TYPE_PARAMETER, "?")
@@ -60,7 +60,7 @@ final class ColumnTypes {
                             + " numeric, floats, boolean, text, date, time, timestamps, bytea, uuid, json, enums and"
                             + " arrays of these.");
         }
-        return type;
+        return type.withText(TextForms.of(parameters.getOrDefault(SOURCE_TYPE_PARAMETER, ""), connect));
     }
 
     private @Nullable ColumnType plain(String qualifiedColumn, org.apache.kafka.connect.data.Schema connect) {

@@ -5,6 +5,7 @@ import io.debezium.data.Envelope.Operation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -47,6 +48,21 @@ public final class RowDeletion {
             deletion.put("op", Operation.DELETE.code());
             deletion.put("ts_us", TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
             return write(deletion, schema, schemaId);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether an event is of a row that was read at one of these LSNs. */
+    public boolean isReadAt(byte[] event, Set<Long> lsns) {
+        if (lsns.isEmpty()) {
+            return false;
+        }
+        try {
+            GenericRecord decoded = read(event, schemas.byId(WireFormat.schemaId(event)));
+            GenericRecord source = (GenericRecord) decoded.get("source");
+            return decoded.get("op").toString().equals(Operation.READ.code())
+                    && lsns.contains((Long) source.get("lsn"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

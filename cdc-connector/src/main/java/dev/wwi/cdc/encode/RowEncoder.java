@@ -20,7 +20,7 @@ final class RowEncoder {
     private final List<ColumnEncoder> columns;
     private final List<ColumnEncoder> keyColumns;
 
-    private record ColumnEncoder(String name, ColumnType type, boolean nullable) {}
+    record ColumnEncoder(String name, ColumnType type, boolean nullable) {}
 
     private RowEncoder(SourceTable table, List<ColumnEncoder> columns) {
         this.table = table;
@@ -59,9 +59,18 @@ final class RowEncoder {
             ColumnType type = protection.protect(table, field.name(), types.of(qualifiedColumn, field.schema()));
             org.apache.avro.Schema avro =
                     ColumnEvolution.next(qualifiedColumn, known.typeOf(field.name()), type.avro());
-            columns.add(new ColumnEncoder(field.name(), new ColumnType(avro, type.encoder(), type.gate()), nullable));
+            columns.add(new ColumnEncoder(field.name(), type.withAvro(avro), nullable));
         }
         return new RowEncoder(table, columns);
+    }
+
+    List<ColumnEncoder> encoders() {
+        return columns;
+    }
+
+    /** The place of each key column among {@link #encoders()}. */
+    int[] keyPositions() {
+        return keyColumns.stream().mapToInt(columns::indexOf).toArray();
     }
 
     List<Column> columns() {
@@ -108,7 +117,7 @@ final class RowEncoder {
         }
     }
 
-    private void encodeValue(ColumnEncoder column, @Nullable Object value, AvroBuffer out) {
+    void encodeValue(ColumnEncoder column, @Nullable Object value, AvroBuffer out) {
         if (value == null) {
             throw new NullInNotNullColumnException(column.name());
         }

@@ -10,9 +10,9 @@ import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
+import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.source.ReplicationSlot;
-import dev.wwi.cdc.source.RowEstimates;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
 import dev.wwi.cdc.source.SourcePreparation;
@@ -111,39 +111,42 @@ public final class CaptureLoop implements Runnable {
         try (ChangeProducer producer = ChangeProducer.open(
                 config.kafka().clientSettings(), config.capture().slot())) {
             Optional<StoredPosition> stored = positions.read(config.kafka().clientSettings());
-            StoredPosition position = prepareSource(stored);
-            if (position.resumePoint() == null) {
-                producer.send(positions.sourceRecord(position.source()));
-                producer.commit();
-            } else {
-                progress.captured(position.resumePoint().startLsn());
-            }
             Map<String, ChangeTarget> targets = targets();
-            EarlierRows earlierRows = position.resumePoint() == null
-                    ? EarlierRows.read(config.kafka().clientSettings(), targets.values())
-                    : EarlierRows.none();
-            RowDeletion deletion = new RowDeletion(schemas);
-            int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
-            StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
-            ChangeBatchHandler handler = new ChangeBatchHandler(
-                    producer,
-                    positions,
-                    progress,
-                    targets,
-                    earlierRows,
-                    deletion,
-                    new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
-                    stoppedTables,
-                    new ChangeSender(
-                            producer,
-                            stoppedTables,
-                            new ChangeLetters(new RowJson(
-                                    DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
-                                    new ColumnProtection(config.capture().privacy())))),
-                    maxTransactionRecords,
-                    position);
-            stream(new CaptureRun(config, position, handler));
+            Optional<StoredPosition> position = prepareSource(stored, producer, positions, targets);
+            if (position.isPresent()) {
+                stream(position.get(), producer, positions, targets);
+            }
         }
+    }
+
+    private void stream(
+            StoredPosition position,
+            ChangeProducer producer,
+            PositionTopic positions,
+            Map<String, ChangeTarget> targets)
+            throws Throwable {
+        ResumePoint from = position.requireResumePoint();
+        progress.captured(from.startLsn());
+        int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
+        StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
+        ChangeBatchHandler handler = new ChangeBatchHandler(
+                producer,
+                positions,
+                progress,
+                targets,
+                new Truncation(
+                        config.kafka().clientSettings(), new RowDeletion(schemas), producer, maxTransactionRecords),
+                stoppedTables,
+                new ChangeSender(
+                        producer,
+                        stoppedTables,
+                        new ChangeLetters(new RowJson(
+                                DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                                new ColumnProtection(config.capture().privacy())))),
+                maxTransactionRecords,
+                position.source(),
+                from);
+        stream(new CaptureRun(config, from.startLsn(), handler));
     }
 
     private void stream(CaptureRun next) throws Throwable {
@@ -173,17 +176,22 @@ public final class CaptureLoop implements Runnable {
         }
     }
 
-    private StoredPosition prepareSource(Optional<StoredPosition> stored) {
+    /** Where to stream from, once the source is ready and its first snapshot in Kafka; empty when stopped before. */
+    private Optional<StoredPosition> prepareSource(
+            Optional<StoredPosition> stored,
+            ChangeProducer producer,
+            PositionTopic positions,
+            Map<String, ChangeTarget> targets)
+            throws InterruptedException {
         try (Connection connection = database.open()) {
             new SourcePreparation(config).run(connection);
-            CapturedSource actual = new CapturedSource(
+            CapturedSource actual = CapturedSource.unread(
                     database.systemIdentifier(),
                     connection.getCatalog(),
                     config.capture().slot(),
                     config.capture().sourceTables().stream()
                             .map(SourceTable::qualifiedName)
-                            .toList(),
-                    false);
+                            .toList());
             stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
             requireInactive(ReplicationSlot.find(connection, actual.slot()));
             if (stored.isPresent() && stored.get().resumePoint() != null) {
@@ -191,30 +199,14 @@ public final class CaptureLoop implements Runnable {
                         stored.get(),
                         ReplicationSlot.find(connection, actual.slot()),
                         ReplicationSlot.currentWalLsn(connection));
-                return stored.get();
+                return stored;
             }
-            return prepareSnapshot(connection, stored, actual);
+            return new FirstSnapshot(
+                            config, database, schemas, producer, positions, progress, targets, this::isStopping)
+                    .take(connection, stored, actual);
         } catch (SQLException e) {
             throw database.failure("prepare capture", e);
         }
-    }
-
-    private StoredPosition prepareSnapshot(
-            Connection connection, Optional<StoredPosition> stored, CapturedSource source) throws SQLException {
-        if (ReplicationSlot.find(connection, source.slot()).isPresent()) {
-            if (stored.isEmpty()) {
-                throw new CaptureException(
-                        CaptureErrorCode.SLOT_WITHOUT_POSITION,
-                        "slot " + source.slot() + " exists, but Kafka holds no position for it",
-                        "If nobody needs the slot, drop it: SELECT pg_drop_replication_slot('" + source.slot()
-                                + "'); else set capture.slot to another name.");
-            }
-            // Only the snapshot that creating a slot exports is consistent with the slot's start.
-            LOGGER.atInfo().addKeyValue("slot", source.slot()).log("Starting the interrupted first snapshot over");
-            ReplicationSlot.drop(connection, source.slot());
-        }
-        progress.snapshotStarts(RowEstimates.read(connection, config.capture().sourceTables()));
-        return new StoredPosition(source, null);
     }
 
     private static void requireInactive(Optional<ReplicationSlot> slot) {

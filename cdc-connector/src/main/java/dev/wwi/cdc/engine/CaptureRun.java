@@ -1,14 +1,11 @@
 package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.config.CdcConfig;
-import dev.wwi.cdc.position.ResumePoint;
-import dev.wwi.cdc.position.StoredPosition;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -25,13 +22,11 @@ final class CaptureRun {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean ended;
 
-    CaptureRun(CdcConfig config, StoredPosition position, ChangeBatchHandler handler) {
+    CaptureRun(CdcConfig config, long startLsn, ChangeBatchHandler handler) {
         DebeziumLogging.quiet();
         this.handler = handler;
-        ResumePoint point = position.resumePoint();
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(DebeziumSettings.of(
-                        config, point == null ? OptionalLong.empty() : OptionalLong.of(point.startLsn())))
+                .using(DebeziumSettings.of(config, startLsn))
                 .using((boolean success, String message, @Nullable Throwable error) -> {
                     if (!success) {
                         failure.set(error == null ? new IllegalStateException(message) : error);

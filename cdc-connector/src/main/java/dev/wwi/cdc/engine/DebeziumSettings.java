@@ -4,8 +4,6 @@ import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.schemas.catalogue.SourceTable;
-import java.util.Comparator;
-import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +18,8 @@ final class DebeziumSettings {
 
     private DebeziumSettings() {}
 
-    /** For a start at that LSN, or for the first snapshot when there is none. */
-    static Properties of(CdcConfig config, OptionalLong startLsn) {
+    /** For a stream from that LSN on. Rows that exist already are not Debezium's to read. */
+    static Properties of(CdcConfig config, long startLsn) {
         Properties settings = new Properties();
         source(config, settings);
         values(settings);
@@ -49,11 +47,9 @@ final class DebeziumSettings {
         settings.setProperty("slot.retry.delay.ms", "1000");
         settings.setProperty("publication.name", capture.publication());
         settings.setProperty("publication.autocreate.mode", "disabled");
-        // Also the order of the snapshot: facts that come after their dimensions need no correction.
         settings.setProperty(
                 "table.include.list",
                 capture.sourceTables().stream()
-                        .sorted(Comparator.comparing(SourceTable::feeds))
                         .map(SourceTable::qualifiedName)
                         .map(Pattern::quote)
                         .collect(Collectors.joining(",")));
@@ -76,11 +72,11 @@ final class DebeziumSettings {
         settings.setProperty("event.processing.failure.handling.mode", "fail");
     }
 
-    private static void resume(OptionalLong startLsn, Properties settings) {
+    private static void resume(long startLsn, Properties settings) {
         settings.setProperty("offset.storage", ResumeOffsetStore.class.getName());
-        startLsn.ifPresent(lsn -> settings.setProperty(ResumeOffsetStore.START_LSN_PROPERTY, Long.toString(lsn)));
+        settings.setProperty(ResumeOffsetStore.START_LSN_PROPERTY, Long.toString(startLsn));
         settings.setProperty("offset.flush.interval.ms", "1000");
-        settings.setProperty("snapshot.mode", startLsn.isPresent() ? "no_data" : "initial");
+        settings.setProperty("snapshot.mode", "no_data");
         settings.setProperty("lsn.flush.mode", "connector");
         settings.setProperty("slot.drop.on.stop", "false");
         // Its records would make the positions of interleaved transactions wrong (dbz#76).
@@ -96,10 +92,6 @@ final class DebeziumSettings {
                 "poll.interval.ms", Long.toString(capture.batch().pollInterval().toMillis()));
         settings.setProperty("max.batch.size", Integer.toString(capture.batch().maxRecords()));
         settings.setProperty("max.queue.size", Integer.toString(capture.batch().maxQueuedRecords()));
-        settings.setProperty(
-                "snapshot.fetch.size", Integer.toString(capture.snapshot().fetchRows()));
-        settings.setProperty(
-                "snapshot.max.threads", Integer.toString(capture.snapshot().threads()));
         settings.setProperty("statistics.metrics.enabled", "false");
     }
 }

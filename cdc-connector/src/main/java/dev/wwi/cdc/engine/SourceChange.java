@@ -11,18 +11,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceChange {
     private static final String LSN = "lsn";
     private static final String LAST_COMMIT_LSN = "lsn_commit";
-    private static final String SNAPSHOT = "snapshot";
     private static final String TRANSACTION_ID = "txId";
     private static final String AT_MICROS = "ts_us";
 
     private SourceChange() {}
 
-    /** Whether the record was made while the first snapshot was not complete. */
-    static boolean isOfSnapshot(SourceRecord record) {
-        return record.sourceOffset().containsKey(SNAPSHOT);
-    }
-
-    /** The LSN of the record; of a snapshot's, the LSN that the snapshot is consistent with. */
+    /** The LSN of the record. */
     static long lsn(SourceRecord record) {
         Object lsn = record.sourceOffset().get(LSN);
         if (lsn instanceof Long value) {
@@ -51,6 +45,12 @@ final class SourceChange {
 
     static @Nullable Struct after(Struct value) {
         return value.getStruct(Envelope.FieldName.AFTER);
+    }
+
+    /** The row after the change, or before it when there is none after; null of a TRUNCATE. */
+    static @Nullable Struct row(Struct value) {
+        Struct after = after(value);
+        return after == null ? before(value) : after;
     }
 
     static Struct source(Struct value) {

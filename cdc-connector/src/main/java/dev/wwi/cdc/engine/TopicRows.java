@@ -56,16 +56,22 @@ final class TopicRows {
      * <p>To be called while the connector has no transaction open in them: it would wait for the end of one.
      */
     static TopicRows read(Map<String, Object> clientSettings, Collection<ChangeTarget> targets) {
+        return readBefore(clientSettings, writtenEnds(clientSettings, targets));
+    }
+
+    /**
+     * Reads the keys of the rows that the topics held at earlier ends, without those that have come again since.
+     *
+     * @param ends the end of each partition then
+     */
+    static TopicRows readBefore(Map<String, Object> clientSettings, Map<TopicPartition, Long> ends) {
         Map<TopicPartition, Map<ByteBuffer, Long>> offsets = new HashMap<>();
-        for (ChangeTarget target : targets) {
-            for (int partition = 0; partition < target.partitions(); partition++) {
-                offsets.put(new TopicPartition(target.table().topic(), partition), new HashMap<>());
-            }
-        }
-        scan(clientSettings, writtenEnds(clientSettings, offsets.keySet()), record -> {
-            Map<ByteBuffer, Long> rows = offsets.get(new TopicPartition(record.topic(), record.partition()));
+        ends.keySet().forEach(partition -> offsets.put(partition, new HashMap<>()));
+        scan(clientSettings, writtenEnds(clientSettings, ends.keySet()), record -> {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            Map<ByteBuffer, Long> rows = offsets.get(partition);
             ByteBuffer key = body(record.key());
-            if (rows != null && record.value() == null) {
+            if (rows != null && (record.value() == null || record.offset() >= ends.get(partition))) {
                 rows.remove(key);
             } else if (rows != null) {
                 rows.put(key, record.offset());
@@ -84,9 +90,14 @@ final class TopicRows {
      * Makes the deletes of all rows, each with its tombstone, in the order of the rows' newest events, and takes the rows
      * out.
      *
+     * @param sparedReads LSNs of reads whose rows stay
      * @param sender gets the delete and the tombstone of one row after the other
      */
-    void deleteAll(RowDeletion deletion, ChangeOrigin origin, Consumer<ProducerRecord<byte[], byte[]>> sender) {
+    void deleteAll(
+            RowDeletion deletion,
+            ChangeOrigin origin,
+            Set<Long> sparedReads,
+            Consumer<ProducerRecord<byte[], byte[]>> sender) {
         Map<TopicPartition, Set<Long>> wanted = new HashMap<>();
         Map<TopicPartition, Long> ends = new HashMap<>();
         offsets.forEach((partition, rows) -> {
@@ -99,7 +110,8 @@ final class TopicRows {
         byte[] none = null;
         scan(clientSettings, ends, record -> {
             TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-            if (wanted.getOrDefault(partition, Set.of()).contains(record.offset())) {
+            if (wanted.getOrDefault(partition, Set.of()).contains(record.offset())
+                    && !deletion.isReadAt(record.value(), sparedReads)) {
                 sender.accept(new ProducerRecord<>(
                         record.topic(),
                         record.partition(),
@@ -116,12 +128,23 @@ final class TopicRows {
         return ByteBuffer.wrap(WireFormat.body(wireKey));
     }
 
+    /** The ends of the tables' topics: of what was written, committed or not. */
+    static Map<TopicPartition, Long> writtenEnds(Map<String, Object> clientSettings, Collection<ChangeTarget> targets) {
+        Set<TopicPartition> partitions = new HashSet<>();
+        for (ChangeTarget target : targets) {
+            for (int partition = 0; partition < target.partitions(); partition++) {
+                partitions.add(new TopicPartition(target.table().topic(), partition));
+            }
+        }
+        return writtenEnds(clientSettings, partitions);
+    }
+
     /**
      * The ends of what was written, not of what readers of committed records may see yet: a producer's commit returns
      * before the markers are in the partitions (KIP-98), and what it has just committed must not be missed.
      */
     private static Map<TopicPartition, Long> writtenEnds(
-            Map<String, Object> clientSettings, Collection<TopicPartition> partitions) {
+            Map<String, Object> clientSettings, Set<TopicPartition> partitions) {
         try (Admin admin = Admin.create(clientSettings)) {
             return admin
                     .listOffsets(

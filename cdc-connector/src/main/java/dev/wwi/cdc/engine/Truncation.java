@@ -4,6 +4,7 @@ import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +46,11 @@ final class Truncation {
      *
      * @param target the truncated table; the transaction at hand must be empty
      * @param origin where the TRUNCATE stands in the source
+     * @param laterReads LSNs of the snapshot's reads that saw the TRUNCATE; what they read was inserted after it
      */
-    void apply(ChangeTarget target, ChangeOrigin origin) {
+    void apply(ChangeTarget target, ChangeOrigin origin, Set<Long> laterReads) {
         AtomicLong rows = new AtomicLong();
-        TopicRows.read(clientSettings, List.of(target)).deleteAll(deletion, origin, record -> {
+        TopicRows.read(clientSettings, List.of(target)).deleteAll(deletion, origin, laterReads, record -> {
             boolean isDelete = record.value() != null;
             if (isDelete && rows.get() > 0 && rows.get() % maxTransactionRecords == 0) {
                 producer.commit();

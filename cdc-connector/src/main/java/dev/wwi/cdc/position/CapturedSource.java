@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables the captured tables' qualified names, sorted
  * @param snapshotComplete whether the first snapshot of these tables is wholly in Kafka
  * @param stopped those of the tables that stand still
+ * @param snapshot how far the first snapshot is, or what of it the stream must still know; null when nothing
  */
 public record CapturedSource(
         String systemIdentifier,
@@ -20,36 +21,32 @@ public record CapturedSource(
         String slot,
         List<String> tables,
         boolean snapshotComplete,
-        List<StoppedTable> stopped) {
-    /** Sorts and copies the tables. What an earlier version stored has no {@code stopped}. */
-    public CapturedSource(
-            String systemIdentifier,
-            String database,
-            String slot,
-            List<String> tables,
-            boolean snapshotComplete,
-            @Nullable List<StoppedTable> stopped) {
-        this.systemIdentifier = systemIdentifier;
-        this.database = database;
-        this.slot = slot;
-        this.tables = tables.stream().sorted().toList();
-        this.snapshotComplete = snapshotComplete;
-        this.stopped = stopped == null ? List.of() : List.copyOf(stopped);
-    }
-
-    /** With no table standing still. */
-    public CapturedSource(
-            String systemIdentifier, String database, String slot, List<String> tables, boolean snapshotComplete) {
-        this(systemIdentifier, database, slot, tables, snapshotComplete, List.of());
+        List<StoppedTable> stopped,
+        @Nullable SnapshotState snapshot) {
+    /** Sorts and copies the tables. */
+    public CapturedSource {
+        tables = tables.stream().sorted().toList();
+        stopped = List.copyOf(stopped);
     }
 
     /** The same source with these tables standing still. */
     public CapturedSource withStopped(List<StoppedTable> tablesThatStandStill) {
-        return new CapturedSource(systemIdentifier, database, slot, tables, snapshotComplete, tablesThatStandStill);
+        return new CapturedSource(
+                systemIdentifier, database, slot, tables, snapshotComplete, tablesThatStandStill, snapshot);
     }
 
-    /** The same source once its first snapshot is in Kafka. */
+    /** A source of which nothing is in Kafka yet. */
+    public static CapturedSource unread(String systemIdentifier, String database, String slot, List<String> tables) {
+        return new CapturedSource(systemIdentifier, database, slot, tables, false, List.of(), null);
+    }
+
+    /** The same with its first snapshot that far. */
+    public CapturedSource withSnapshot(@Nullable SnapshotState state) {
+        return new CapturedSource(systemIdentifier, database, slot, tables, snapshotComplete, stopped, state);
+    }
+
+    /** The same once its first snapshot is in Kafka. */
     public CapturedSource withSnapshotComplete() {
-        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped);
+        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped, snapshot);
     }
 }

@@ -9,4 +9,12 @@ import org.jspecify.annotations.Nullable;
  * @param resumePoint how far it is in Kafka; null while the first snapshot is not complete
  */
 public record StoredPosition(
-        CapturedSource source, @Nullable ResumePoint resumePoint) {}
+        CapturedSource source, @Nullable ResumePoint resumePoint) {
+    /** The resume point of a source whose first snapshot is complete. */
+    public ResumePoint requireResumePoint() {
+        if (resumePoint == null) {
+            throw new IllegalStateException("the first snapshot by slot " + source.slot() + " is not complete");
+        }
+        return resumePoint;
+    }
+}

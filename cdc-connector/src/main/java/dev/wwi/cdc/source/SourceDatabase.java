@@ -35,11 +35,7 @@ public final class SourceDatabase {
      * role may replicate.
      */
     public String systemIdentifier() throws SQLException {
-        Properties properties = properties();
-        PGProperty.REPLICATION.set(properties, "database");
-        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
-        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
-        try (Connection connection = DriverManager.getConnection(config.url(), properties);
+        try (Connection connection = openReplication();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("IDENTIFY_SYSTEM")) {
             if (!result.next()) {
@@ -47,6 +43,15 @@ public final class SourceDatabase {
             }
             return result.getString("systemid");
         }
+    }
+
+    /** A connection that takes the commands of the replication protocol. */
+    Connection openReplication() throws SQLException {
+        Properties properties = properties();
+        PGProperty.REPLICATION.set(properties, "database");
+        PGProperty.PREFER_QUERY_MODE.set(properties, "simple");
+        PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "14");
+        return DriverManager.getConnection(config.url(), properties);
     }
 
     /** Names an error of the driver. */

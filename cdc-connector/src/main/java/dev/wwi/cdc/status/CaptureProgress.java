@@ -1,6 +1,8 @@
 package dev.wwi.cdc.status;
 
 import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.position.ReadRange;
+import dev.wwi.cdc.position.SnapshotState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,13 @@ public final class CaptureProgress {
         snapshotRows.clear();
         rowEstimates = Map.copyOf(estimates);
         phase = CapturePhase.SNAPSHOT;
+    }
+
+    /** Adds the rows that an interrupted snapshot put into Kafka earlier. */
+    public void snapshotHad(SnapshotState state) {
+        state.done().forEach((table, ranges) -> snapshotRows
+                .computeIfAbsent(table, absent -> new LongAdder())
+                .add(ranges.stream().mapToLong(ReadRange::rows).sum()));
     }
 
     /** Adds what a committed transaction held of one table. */

@@ -15,8 +15,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 final class SlotCheckTest {
-    private static final CapturedSource SOURCE =
-            new CapturedSource("7001", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), true);
+    private static final CapturedSource SOURCE = new CapturedSource(
+            "7001", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), true, List.of(), null);
     private static final StoredPosition POSITION = new StoredPosition(SOURCE, new ResumePoint(500, 9, 3));
 
     @Test
@@ -73,22 +73,23 @@ final class SlotCheckTest {
 
     @Test
     void anotherClusterIsRefused() {
-        CapturedSource other =
-                new CapturedSource("7002", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), false);
+        CapturedSource other = new CapturedSource(
+                "7002", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), false, List.of(), null);
         assertRefused(CaptureErrorCode.OTHER_SOURCE, () -> SlotCheck.requireSameSource(SOURCE, other), "7001", "7002");
     }
 
     @Test
     void otherTablesAreRefused() {
-        CapturedSource other = new CapturedSource("7001", "wwi", "wwi_slot", List.of("sales.orders"), false);
+        CapturedSource other =
+                new CapturedSource("7001", "wwi", "wwi_slot", List.of("sales.orders"), false, List.of(), null);
         assertRefused(
                 CaptureErrorCode.TABLES_CHANGED, () -> SlotCheck.requireSameSource(SOURCE, other), "sales.order_lines");
     }
 
     @Test
     void theOrderOfTheTablesDoesNotMatter() {
-        CapturedSource same =
-                new CapturedSource("7001", "wwi", "wwi_slot", List.of("sales.order_lines", "sales.orders"), false);
+        CapturedSource same = new CapturedSource(
+                "7001", "wwi", "wwi_slot", List.of("sales.order_lines", "sales.orders"), false, List.of(), null);
         assertThatCode(() -> SlotCheck.requireSameSource(SOURCE, same)).doesNotThrowAnyException();
     }
 
