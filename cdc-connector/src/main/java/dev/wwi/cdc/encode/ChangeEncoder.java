@@ -34,7 +34,8 @@ public final class ChangeEncoder {
     private final Set<String> seenNull = new HashSet<>();
     private @Nullable Compiled current;
 
-    private record Compiled(
+    /** What rows of one schema are written with. */
+    record Compiled(
             org.apache.kafka.connect.data.Schema rowSchema, RowEncoder row, int keySchemaId, int valueSchemaId) {}
 
     ChangeEncoder(
@@ -89,11 +90,7 @@ public final class ChangeEncoder {
                 buffer.writeLong(handledMicros);
                 return buffer.toByteArray();
             } catch (NullInNotNullColumnException e) {
-                if (table.primaryKey().contains(e.column()) || !seenNull.add(e.column())) {
-                    throw e;
-                }
-                compiled = compile(compiled.rowSchema());
-                current = compiled;
+                compiled = withNullable(e, compiled);
             }
         }
     }
@@ -106,9 +103,21 @@ public final class ChangeEncoder {
      */
     public TextRowEncoder ofText(
             org.apache.kafka.connect.data.Schema rowSchema, Map<String, TextConversion> conversions) {
-        Compiled compiled = compiledFor(rowSchema);
         return new TextRowEncoder(
-                table, compiled.row(), compiled.keySchemaId(), compiled.valueSchemaId(), conversions, buffer);
+                table,
+                compiledFor(rowSchema),
+                conversions,
+                buffer,
+                found -> withNullable(found, compiledFor(rowSchema)));
+    }
+
+    private Compiled withNullable(NullInNotNullColumnException found, Compiled compiled) {
+        if (table.primaryKey().contains(found.column()) || !seenNull.add(found.column())) {
+            throw found;
+        }
+        Compiled next = compile(compiled.rowSchema());
+        current = next;
+        return next;
     }
 
     private org.apache.kafka.connect.data.Schema changedSchema(

@@ -2,8 +2,10 @@ package dev.wwi.cdc.encode;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.wwi.cdc.encode.ChangeEncoder.Compiled;
 import dev.wwi.cdc.encode.RowEncoder.ColumnEncoder;
 import dev.wwi.schemas.catalogue.SourceTable;
+import io.debezium.data.Envelope.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,27 +22,31 @@ public final class TextRowEncoder {
     private static final int VALUE_BRANCH = 1;
 
     private final SourceTable table;
-    private final RowEncoder row;
-    private final int keySchemaId;
-    private final int valueSchemaId;
+    private final Recompilation recompilation;
     private final List<TextConversion> conversions;
     private final AvroBuffer out;
     private final int[] keyPositions;
     private final int[] starts;
     private final int[] ends;
+    private Compiled compiled;
     private byte[] text = new byte[1024];
+
+    /** Makes the encoder anew for a NULL in a column that is declared NOT NULL. */
+    @FunctionalInterface
+    interface Recompilation {
+        Compiled of(NullInNotNullColumnException found);
+    }
 
     TextRowEncoder(
             SourceTable table,
-            RowEncoder row,
-            int keySchemaId,
-            int valueSchemaId,
+            Compiled compiled,
             Map<String, TextConversion> conversions,
-            AvroBuffer out) {
+            AvroBuffer out,
+            Recompilation recompilation) {
+        RowEncoder row = compiled.row();
         this.table = table;
-        this.row = row;
-        this.keySchemaId = keySchemaId;
-        this.valueSchemaId = valueSchemaId;
+        this.compiled = compiled;
+        this.recompilation = recompilation;
         this.conversions = row.encoders().stream()
                 .map(column -> Objects.requireNonNull(conversions.get(column.name()), column.name()))
                 .toList();
@@ -52,7 +58,7 @@ public final class TextRowEncoder {
 
     /** The columns that a line must hold, in this order. */
     public List<String> columns() {
-        return row.encoders().stream().map(ColumnEncoder::name).toList();
+        return compiled.row().encoders().stream().map(ColumnEncoder::name).toList();
     }
 
     /** Takes a line of {@code COPY}, with or without its end. */
@@ -90,7 +96,7 @@ public final class TextRowEncoder {
     /** The row's key, in wire format. */
     public byte[] key() {
         out.clear();
-        out.writeWireHeader(keySchemaId);
+        out.writeWireHeader(compiled.keySchemaId());
         for (int position : keyPositions) {
             writeValue(position, false);
         }
@@ -99,17 +105,23 @@ public final class TextRowEncoder {
 
     /** The event of the row having been read, in wire format. */
     public byte[] event(ChangeOrigin origin, long handledMicros) {
-        out.clear();
-        out.writeWireHeader(valueSchemaId);
-        out.writeLong(NULL_BRANCH);
-        out.writeLong(VALUE_BRANCH);
-        for (int position = 0; position < starts.length; position++) {
-            writeValue(position, row.encoders().get(position).nullable());
+        while (true) {
+            try {
+                out.clear();
+                out.writeWireHeader(compiled.valueSchemaId());
+                out.writeLong(NULL_BRANCH);
+                out.writeLong(VALUE_BRANCH);
+                for (int position = 0; position < starts.length; position++) {
+                    writeValue(position, compiled.row().encoders().get(position).nullable());
+                }
+                ChangeEncoder.writeOrigin(origin, table, out);
+                out.writeString(Operation.READ.code());
+                out.writeLong(handledMicros);
+                return out.toByteArray();
+            } catch (NullInNotNullColumnException e) {
+                compiled = recompilation.of(e);
+            }
         }
-        ChangeEncoder.writeOrigin(origin, table, out);
-        out.writeString("r");
-        out.writeLong(handledMicros);
-        return out.toByteArray();
     }
 
     /** The text of the key's column of that place in the key. */
@@ -122,7 +134,7 @@ public final class TextRowEncoder {
     }
 
     private void writeValue(int position, boolean inUnion) {
-        ColumnEncoder column = row.encoders().get(position);
+        ColumnEncoder column = compiled.row().encoders().get(position);
         int beforeValue = out.size();
         if (inUnion) {
             out.writeLong(VALUE_BRANCH);
@@ -138,7 +150,7 @@ public final class TextRowEncoder {
             out.truncate(beforeValue);
             out.writeLong(NULL_BRANCH);
         } else {
-            row.encodeValue(column, value, out);
+            compiled.row().encodeValue(column, value, out);
         }
     }
 
