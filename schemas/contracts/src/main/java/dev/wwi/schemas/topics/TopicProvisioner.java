@@ -1,9 +1,13 @@
 package dev.wwi.schemas.topics;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,15 +21,27 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * Creates the product's topics. Idempotent, and safe when several services start at once: a topic that another creates
  * first is checked like one that was there before.
+ *
+ * <p>That a topic exists is the controller's word, what it is like a broker's, who may hear of it a moment later
+ * (KIP-500); such a broker is asked again for up to {@value #PATIENCE_SECONDS} seconds.
  */
 public final class TopicProvisioner {
+    private static final long PATIENCE_SECONDS = 30;
+    private static final long PAUSE_MILLIS = 100;
+
     private final Admin admin;
     private final short replicationFactor;
+    private final Duration patience;
 
     /** Uses, and does not close, the client. */
     public TopicProvisioner(Admin admin, short replicationFactor) {
+        this(admin, replicationFactor, Duration.ofSeconds(PATIENCE_SECONDS));
+    }
+
+    TopicProvisioner(Admin admin, short replicationFactor, Duration patience) {
         this.admin = admin;
         this.replicationFactor = replicationFactor;
+        this.patience = patience;
     }
 
     /**
@@ -61,28 +77,48 @@ public final class TopicProvisioner {
     }
 
     private void check(List<TopicSpec> specs) throws InterruptedException {
-        List<String> names = specs.stream().map(TopicSpec::name).toList();
-        Map<String, KafkaFuture<TopicDescription>> descriptions =
-                admin.describeTopics(names).topicNameValues();
         Map<String, Integer> expected =
                 specs.stream().collect(Collectors.toMap(TopicSpec::name, TopicSpec::partitions));
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
-            int actual = partitions(entry.getKey(), entry.getValue());
-            int partitions = expected.get(entry.getKey());
-            if (actual != partitions) {
-                throw new TopicMismatchException("topic " + entry.getKey() + " has " + actual
-                        + " partitions, the configuration asks for " + partitions
-                        + ": keep the number it has, or rebuild into new topics");
+        Set<String> unchecked = new TreeSet<>(expected.keySet());
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Map<String, KafkaFuture<TopicDescription>> descriptions =
+                    admin.describeTopics(unchecked).topicNameValues();
+            for (Map.Entry<String, KafkaFuture<TopicDescription>> entry : descriptions.entrySet()) {
+                String topic = entry.getKey();
+                OptionalInt actual = partitions(topic, entry.getValue());
+                if (actual.isPresent()) {
+                    requirePartitions(topic, actual.getAsInt(), expected.getOrDefault(topic, 0));
+                    unchecked.remove(topic);
+                }
             }
+            if (unchecked.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                throw new IllegalStateException("the controller says that the topics " + unchecked + " exist, but for "
+                        + patience.toSeconds() + " s the brokers did not know them");
+            }
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    private static int partitions(String topic, KafkaFuture<TopicDescription> future) throws InterruptedException {
+    private static void requirePartitions(String topic, int actual, int expected) {
+        if (actual != expected) {
+            throw new TopicMismatchException(
+                    "topic " + topic + " has " + actual + " partitions, the configuration asks for " + expected
+                            + ": keep the number it has, or rebuild into new topics");
+        }
+    }
+
+    /** Empty while the broker does not know the topic. */
+    private static OptionalInt partitions(String topic, KafkaFuture<TopicDescription> future)
+            throws InterruptedException {
         try {
-            return future.get().partitions().size();
+            return OptionalInt.of(future.get().partitions().size());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                throw new IllegalStateException("topic " + topic + " vanished while it was being checked", e);
+                return OptionalInt.empty();
             }
             throw new IllegalStateException("topic " + topic + " could not be described: " + e.getCause(), e);
         }
