@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.jspecify.annotations.Nullable;
@@ -156,6 +157,18 @@ public final class ChangeEncoder {
     }
 
     private Compiled compile(org.apache.kafka.connect.data.Schema rowSchema) {
+        try {
+            return compileKnown(rowSchema);
+        } catch (AvroRuntimeException | IllegalArgumentException e) {
+            throw new CaptureException(
+                    CaptureErrorCode.UNENCODABLE,
+                    table.qualifiedName() + " has no schema for change events: " + e.getMessage(),
+                    "Rename or retype the column, then read the table again.",
+                    e);
+        }
+    }
+
+    private Compiled compileKnown(org.apache.kafka.connect.data.Schema rowSchema) {
         KnownRow known = KnownRow.of(schemas.latest(SchemaIds.valueSubject(table.topic())), seenNull);
         RowEncoder row = RowEncoder.compile(table, rowSchema, types, protection, known);
         List<Column> columns = row.columns();

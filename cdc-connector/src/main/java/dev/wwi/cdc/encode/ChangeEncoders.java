@@ -15,6 +15,7 @@ public final class ChangeEncoders {
      * @param schemas where the schemas are registered
      * @param unavailablePlaceholder what Debezium is told to put in the place of a value that the WAL does not hold
      * @param protection what leaves in the place of protected values
+     * @param leftOut told of each value in whose place NULL is written
      * @param columnsAdded told of a table that has columns its newest registered schema lacks: PostgreSQL sends nothing
      *     for the values that rows got by the column's default
      */
@@ -22,11 +23,12 @@ public final class ChangeEncoders {
             TopicSchemas schemas,
             String unavailablePlaceholder,
             ColumnProtection protection,
+            Consumer<LeftOutReason> leftOut,
             Consumer<SourceTable> columnsAdded) {
         this.protection = protection;
         this.columnsAdded = columnsAdded;
         this.schemas = schemas;
-        this.types = new ColumnTypes(unavailablePlaceholder);
+        this.types = new ColumnTypes(unavailablePlaceholder, leftOut);
     }
 
     /** The encoder of one table; its schemas are registered when the first row comes. */

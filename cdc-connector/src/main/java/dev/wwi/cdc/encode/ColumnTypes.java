@@ -4,11 +4,12 @@ import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import io.debezium.data.VariableScaleDecimal;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -26,17 +27,25 @@ final class ColumnTypes {
 
     private static final int UNBOUNDED_SCALE = 38;
     private static final String PRECISION_PARAMETER = "connect.decimal.precision";
+    private static final String BOUNDED_PARAMETER = "wwi.bounded";
     private static final String SCALE_PARAMETER = "scale";
     private static final String SOURCE_TYPE_PARAMETER = "__debezium.source.column.type";
+
+    // Debezium's PostgresValueConverter gives infinite dates as days of the year -5877611.
+    private static final int DEBEZIUM_DATE_INFINITY = -2_147_472_692;
+    private static final int DEBEZIUM_DATE_MINUS_INFINITY = -2_147_472_691;
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final String unavailableText;
     private final byte[] unavailableBytes;
+    private final Consumer<LeftOutReason> leftOut;
 
     /**
      * @param unavailablePlaceholder what Debezium puts in the place of an out-of-line value that the WAL does not hold
+     * @param leftOut told of each value in whose place NULL is written
      */
-    ColumnTypes(String unavailablePlaceholder) {
+    ColumnTypes(String unavailablePlaceholder, Consumer<LeftOutReason> leftOut) {
+        this.leftOut = leftOut;
         this.unavailableText = unavailablePlaceholder;
         this.unavailableBytes = unavailablePlaceholder.getBytes(StandardCharsets.UTF_8);
     }
@@ -75,7 +84,7 @@ final class ColumnTypes {
                 new ColumnType(Schema.create(Schema.Type.DOUBLE), (value, out) -> out.writeDouble((Double) value));
             case STRING -> text(Schema.create(Schema.Type.STRING));
             case BYTES -> isOpaque(connect) ? null : binary();
-            case ARRAY -> array(of(qualifiedColumn + "[]", connect.valueSchema()));
+            case ARRAY -> isArrayOfOpaque(connect) ? null : array(of(qualifiedColumn + "[]", connect.valueSchema()));
             case MAP, STRUCT -> null;
         };
     }
@@ -83,9 +92,11 @@ final class ColumnTypes {
     private @Nullable ColumnType named(org.apache.kafka.connect.data.Schema connect) {
         return switch (connect.name()) {
             case org.apache.kafka.connect.data.Decimal.LOGICAL_NAME -> decimal(connect);
-            case VariableScaleDecimal.LOGICAL_NAME -> unboundedDecimal();
+            case VariableScaleDecimal.LOGICAL_NAME -> unboundedDecimal(ColumnTypes::variableScale);
             case io.debezium.time.Date.SCHEMA_NAME ->
-                integer(LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT)));
+                new ColumnType(
+                        LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT)),
+                        (value, out) -> out.writeLong(days((Integer) value)));
             case io.debezium.time.MicroTime.SCHEMA_NAME ->
                 integer(LogicalTypes.timeMicros().addToSchema(Schema.create(Schema.Type.LONG)));
             case io.debezium.time.MicroTimestamp.SCHEMA_NAME -> integer(localTimestamp());
@@ -118,8 +129,26 @@ final class ColumnTypes {
         return sourceType != null && !sourceType.equals("BYTEA");
     }
 
+    /** Elements of a type that Debezium does not know come as bytes, without a parameter of their own. */
+    private static boolean isArrayOfOpaque(org.apache.kafka.connect.data.Schema connect) {
+        org.apache.kafka.connect.data.Schema element = connect.valueSchema();
+        Map<String, String> parameters = connect.parameters();
+        return element.name() == null
+                && element.type() == org.apache.kafka.connect.data.Schema.Type.BYTES
+                && parameters != null
+                && parameters.containsKey(SOURCE_TYPE_PARAMETER)
+                && !"_BYTEA".equals(parameters.get(SOURCE_TYPE_PARAMETER));
+    }
+
     private static ColumnType integer(Schema avro) {
         return new ColumnType(avro, (value, out) -> out.writeLong(((Number) value).longValue()));
+    }
+
+    private static int days(int days) {
+        if (days == DEBEZIUM_DATE_INFINITY) {
+            return Integer.MAX_VALUE;
+        }
+        return days == DEBEZIUM_DATE_MINUS_INFINITY ? Integer.MIN_VALUE : days;
     }
 
     private static Schema localTimestamp() {
@@ -159,28 +188,52 @@ final class ColumnTypes {
         });
     }
 
-    private static ColumnType decimal(org.apache.kafka.connect.data.Schema connect) {
+    private ColumnType decimal(org.apache.kafka.connect.data.Schema connect) {
         Map<String, String> parameters = connect.parameters();
-        int scale = Integer.parseInt(parameters.get(SCALE_PARAMETER));
+        int declaredScale = Integer.parseInt(parameters.get(SCALE_PARAMETER));
         String precision = parameters.get(PRECISION_PARAMETER);
-        Schema avro = LogicalTypes.decimal(precision == null ? UNBOUNDED_PRECISION : Integer.parseInt(precision), scale)
-                .addToSchema(Schema.create(Schema.Type.BYTES));
-        return new ColumnType(avro, (value, out) -> writeDecimal((BigDecimal) value, scale, out));
+        if ("false".equals(parameters.get(BOUNDED_PARAMETER))) {
+            return unboundedDecimal(value -> (BigDecimal) value);
+        }
+        // A negative scale, which PostgreSQL has since 15, rounds to tens or hundreds; Avro has none.
+        int scale = Math.max(declaredScale, 0);
+        int digits = precision == null ? UNBOUNDED_PRECISION : Integer.parseInt(precision) + scale - declaredScale;
+        Schema avro = LogicalTypes.decimal(digits, scale).addToSchema(Schema.create(Schema.Type.BYTES));
+        return new ColumnType(avro, (value, out) -> writeDecimal((BigDecimal) value, scale, out), this::withoutSpecial);
     }
 
-    private static ColumnType unboundedDecimal() {
+    private ColumnType unboundedDecimal(Function<Object, BigDecimal> decimalOf) {
         Schema avro = LogicalTypes.decimal(UNBOUNDED_PRECISION, UNBOUNDED_SCALE)
                 .addToSchema(Schema.create(Schema.Type.BYTES));
-        return new ColumnType(avro, (value, out) -> {
-            BigDecimal decimal = VariableScaleDecimal.toLogical((Struct) value)
-                    .getDecimalValue()
-                    .orElseThrow(() -> new IllegalArgumentException("NaN and infinity have no decimal form"));
-            if (decimal.setScale(UNBOUNDED_SCALE, RoundingMode.UNNECESSARY).precision() > UNBOUNDED_PRECISION) {
-                throw new IllegalArgumentException(
-                        "it has more than " + (UNBOUNDED_PRECISION - UNBOUNDED_SCALE) + " digits before the point");
-            }
-            writeDecimal(decimal, UNBOUNDED_SCALE, out);
-        });
+        return new ColumnType(
+                avro,
+                (value, out) -> writeDecimal((BigDecimal) value, UNBOUNDED_SCALE, out),
+                value -> withinBounds(withoutSpecial(decimalOf.apply(value))));
+    }
+
+    private @Nullable BigDecimal withoutSpecial(Object value) {
+        if (value instanceof SpecialDecimal special) {
+            leftOut.accept(special.reason());
+            return null;
+        }
+        return (BigDecimal) value;
+    }
+
+    private @Nullable BigDecimal withinBounds(@Nullable BigDecimal value) {
+        if (value == null) {
+            return null;
+        }
+        BigDecimal plain = value.scale() > UNBOUNDED_SCALE ? value.stripTrailingZeros() : value;
+        if (plain.scale() > UNBOUNDED_SCALE
+                || (long) plain.precision() - plain.scale() > UNBOUNDED_PRECISION - UNBOUNDED_SCALE) {
+            leftOut.accept(LeftOutReason.TOO_MANY_DIGITS);
+            return null;
+        }
+        return plain;
+    }
+
+    private static BigDecimal variableScale(Object value) {
+        return VariableScaleDecimal.toLogical((Struct) value).getDecimalValue().orElse(SpecialDecimal.NOT_A_NUMBER);
     }
 
     private static void writeDecimal(BigDecimal value, int scale, AvroBuffer out) {
@@ -198,7 +251,8 @@ final class ColumnTypes {
             List<?> list = (List<?>) value;
             if (!list.isEmpty()) {
                 out.writeLong(list.size());
-                for (Object item : list) {
+                for (Object listed : list) {
+                    Object item = element.pass(listed);
                     if (item == null) {
                         out.writeLong(0);
                     } else {

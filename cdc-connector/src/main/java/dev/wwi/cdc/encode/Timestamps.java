@@ -65,6 +65,9 @@ final class Timestamps {
     }
 
     private static long parse(String text) {
+        if (text.endsWith("infinity")) {
+            return text.startsWith("-") ? PGStatement.DATE_NEGATIVE_INFINITY : PGStatement.DATE_POSITIVE_INFINITY;
+        }
         OffsetDateTime time = OffsetDateTime.parse(text);
         try {
             return Math.addExact(

@@ -8,6 +8,7 @@ import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
@@ -27,9 +28,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,6 +54,7 @@ public final class CaptureLoop implements Runnable {
     private final SourceDatabase database;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Object runLock = new Object();
+    private final Set<UnconvertibleColumn> unconvertible = new LinkedHashSet<>();
     private @Nullable CaptureRun run;
     private volatile @Nullable CaptureException failure;
 
@@ -69,6 +73,11 @@ public final class CaptureLoop implements Runnable {
             long committedBefore = progress.transactions();
             try {
                 runOnce();
+            } catch (UnconvertibleColumnException e) {
+                if (!unconvertible.add(e.column())) {
+                    fail(unconvertible(e.column()));
+                    return;
+                }
             } catch (Throwable e) {
                 CaptureException named = Failures.name(e);
                 failure = named;
@@ -129,6 +138,7 @@ public final class CaptureLoop implements Runnable {
         progress.captured(from.startLsn());
         int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
         StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
+        stopUnconvertible(stoppedTables, from);
         ChangeBatchHandler handler = new ChangeBatchHandler(
                 producer,
                 positions,
@@ -146,7 +156,7 @@ public final class CaptureLoop implements Runnable {
                 maxTransactionRecords,
                 position.source(),
                 from);
-        stream(new CaptureRun(config, from.startLsn(), handler));
+        stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
     }
 
     private void stream(CaptureRun next) throws Throwable {
@@ -223,12 +233,45 @@ public final class CaptureLoop implements Runnable {
                 schemas,
                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
                 new ColumnProtection(config.capture().privacy()),
+                progress::leftOut,
                 CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
             targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
         }
         return targets;
+    }
+
+    private static CaptureException unconvertible(UnconvertibleColumn column) {
+        return new CaptureException(
+                CaptureErrorCode.UNENCODABLE,
+                column.qualifiedName() + ", of type " + column.type() + ", has a value that cannot be converted",
+                "Mend the value at the source or change the column's type, then read the table again.");
+    }
+
+    /**
+     * Which change has the value, the engine does not say: all changes of the table from the resume point on go to the
+     * dead letters, without that column.
+     */
+    private void stopUnconvertible(StoppedTables stoppedTables, ResumePoint point) {
+        for (UnconvertibleColumn column : unconvertible) {
+            if (stoppedTables.all().stream()
+                    .noneMatch(stopped -> stopped.table().equals(column.table()))) {
+                CaptureException reason = unconvertible(column);
+                stoppedTables.stop(new StoppedTable(
+                        column.table(),
+                        reason.code(),
+                        String.valueOf(reason.getMessage()),
+                        reason.hint(),
+                        point.startLsn(),
+                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
+                LOGGER.atError()
+                        .addKeyValue("table", column.table())
+                        .addKeyValue("reason", reason.getMessage())
+                        .addKeyValue("hint", reason.hint())
+                        .log("The table stands still; its changes go to the dead letters, all other tables go on");
+            }
+        }
     }
 
     private static void warnOfAddedColumns(SourceTable table) {

@@ -6,6 +6,10 @@ import io.debezium.engine.DebeziumEngine;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.format.ChangeEventFormat;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +26,15 @@ final class CaptureRun {
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean ended;
 
-    CaptureRun(CdcConfig config, long startLsn, ChangeBatchHandler handler) {
+    CaptureRun(
+            CdcConfig config,
+            long startLsn,
+            Collection<UnconvertibleColumn> unconvertible,
+            ChangeBatchHandler handler) {
         DebeziumLogging.quiet();
         this.handler = handler;
         this.engine = DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
-                .using(DebeziumSettings.of(config, startLsn))
+                .using(DebeziumSettings.of(config, startLsn, unconvertible))
                 .using((boolean success, String message, @Nullable Throwable error) -> {
                     if (!success) {
                         failure.set(error == null ? new IllegalStateException(message) : error);
@@ -49,8 +57,22 @@ final class CaptureRun {
         }
         Throwable error = failure.get();
         if (error != null) {
-            throw error;
+            // What lies behind it may quote the value, of a protected column too.
+            throw unconvertible(error)
+                    .<Throwable>map(UnconvertibleColumnException::new)
+                    .orElse(error);
         }
+    }
+
+    private static Optional<UnconvertibleColumn> unconvertible(Throwable error) {
+        Set<Throwable> chain = new LinkedHashSet<>();
+        for (Throwable cause = error; cause != null && chain.add(cause); cause = cause.getCause()) {
+            Optional<UnconvertibleColumn> column = UnconvertibleColumn.of(cause);
+            if (column.isPresent()) {
+                return column;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Ends the run after the batch at hand. Safe to call at any time, from any thread. */

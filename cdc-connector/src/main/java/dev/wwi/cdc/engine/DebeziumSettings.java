@@ -2,8 +2,11 @@ package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.encode.ArrayConverter;
+import dev.wwi.cdc.encode.DecimalConverter;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.schemas.catalogue.SourceTable;
+import java.util.Collection;
 import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,13 +21,24 @@ final class DebeziumSettings {
 
     private DebeziumSettings() {}
 
-    /** For a stream from that LSN on. Rows that exist already are not Debezium's to read. */
-    static Properties of(CdcConfig config, long startLsn) {
+    /**
+     * For a stream from that LSN on. Rows that exist already are not Debezium's to read.
+     *
+     * @param unconvertible columns that Debezium must not look at, of tables that stand still
+     */
+    static Properties of(CdcConfig config, long startLsn, Collection<UnconvertibleColumn> unconvertible) {
         Properties settings = new Properties();
         source(config, settings);
         values(settings);
         resume(startLsn, settings);
         volume(config.capture(), settings);
+        if (!unconvertible.isEmpty()) {
+            settings.setProperty(
+                    "column.exclude.list",
+                    unconvertible.stream()
+                            .map(column -> Pattern.quote(column.qualifiedName()))
+                            .collect(Collectors.joining(",")));
+        }
         settings.putAll(config.capture().debezium());
         return settings;
     }
@@ -57,6 +71,9 @@ final class DebeziumSettings {
 
     private static void values(Properties settings) {
         settings.setProperty("decimal.handling.mode", "precise");
+        settings.setProperty("converters", "decimals,arrays");
+        settings.setProperty("arrays.type", ArrayConverter.class.getName());
+        settings.setProperty("decimals.type", DecimalConverter.class.getName());
         settings.setProperty("time.precision.mode", "microseconds");
         settings.setProperty("interval.handling.mode", "string");
         settings.setProperty("hstore.handling.mode", "json");

@@ -4,7 +4,6 @@ import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.schemas.serde.SchemaRegistryException;
 import dev.wwi.schemas.topics.TopicMismatchException;
-import io.debezium.DebeziumException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,8 +15,6 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /** Gives what ended a run its named state, from the innermost error that has one. */
 final class Failures {
-    private static final String CONVERSION_FAILURE = "Failed to properly convert data value for";
-
     private Failures() {}
 
     static CaptureException name(Throwable error) {
@@ -29,14 +26,6 @@ final class Failures {
             if (cause instanceof SchemaRegistryException refused) {
                 return ofRegistry(refused);
             }
-            if (isConversion(cause)) {
-                // What lies behind it may quote the value, of a protected column too.
-                return new CaptureException(
-                        CaptureErrorCode.UNENCODABLE,
-                        String.valueOf(cause.getMessage()),
-                        "Mend the value at the source, or change the column's type, or leave its table out of"
-                                + " capture.tables.");
-            }
             if (isFencing(cause)) {
                 return new CaptureException(
                         CaptureErrorCode.FENCED,
@@ -46,11 +35,6 @@ final class Failures {
             }
         }
         return unnamed(error, chain);
-    }
-
-    private static boolean isConversion(Throwable cause) {
-        return cause instanceof DebeziumException
-                && String.valueOf(cause.getMessage()).startsWith(CONVERSION_FAILURE);
     }
 
     private static boolean isFencing(Throwable cause) {

@@ -240,10 +240,11 @@ final class FirstSnapshot {
     private SnapshotReader.Setup setup(EarlierRows earlierRows) {
         return new SnapshotReader.Setup(
                 config,
-                DebeziumSettings.of(config, 0),
+                DebeziumSettings.of(config, 0, List.of()),
                 database,
                 schemas,
                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                progress::leftOut,
                 (table, key) ->
                         earlierRows.find(table.topic(), target(table.topic()).partitionOf(key), key));
     }

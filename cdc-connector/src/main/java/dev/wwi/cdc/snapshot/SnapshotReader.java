@@ -3,6 +3,7 @@ package dev.wwi.cdc.snapshot;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeEncoders;
 import dev.wwi.cdc.encode.ColumnProtection;
+import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.position.SnapshotRead;
 import dev.wwi.cdc.position.SnapshotState;
@@ -21,6 +22,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class SnapshotReader implements AutoCloseable {
      * @param database the source
      * @param schemas where the rows' schemas are registered
      * @param unavailablePlaceholder as in {@link ChangeEncoders}
+     * @param leftOut told of each value in whose place NULL is written, by several threads
      * @param knownRows which rows the topics hold already
      */
     public record Setup(
@@ -62,6 +65,7 @@ public final class SnapshotReader implements AutoCloseable {
             SourceDatabase database,
             TopicSchemas schemas,
             String unavailablePlaceholder,
+            Consumer<LeftOutReason> leftOut,
             KnownRows knownRows) {}
 
     private SnapshotReader(int threads, SourceColumns columns, SnapshotState state, SnapshotPlan plan) {
@@ -159,6 +163,7 @@ public final class SnapshotReader implements AutoCloseable {
                 setup.schemas(),
                 setup.unavailablePlaceholder(),
                 new ColumnProtection(setup.config().capture().privacy()),
+                setup.leftOut(),
                 table -> {});
         for (int number = 0; number < connections.size(); number++) {
             SnapshotWorker worker = new SnapshotWorker(

@@ -1,5 +1,7 @@
 package dev.wwi.cdc.snapshot;
 
+import dev.wwi.cdc.encode.ArrayConverter;
+import dev.wwi.cdc.encode.DecimalConverter;
 import dev.wwi.cdc.encode.TextConversion;
 import dev.wwi.schemas.catalogue.SourceTable;
 import io.debezium.config.Configuration;
@@ -10,6 +12,7 @@ import io.debezium.connector.postgresql.TypeRegistry;
 import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationMessageColumnValueResolver;
 import io.debezium.relational.Column;
+import io.debezium.relational.CustomConverterRegistry;
 import io.debezium.relational.Table;
 import io.debezium.relational.TableId;
 import io.debezium.relational.Tables;
@@ -21,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.connect.data.Field;
@@ -46,6 +50,7 @@ final class SourceColumns implements AutoCloseable {
     private final TypeRegistry types;
     private final PostgresConnection connection;
     private final PostgresValueConverter converters;
+    private final CustomConverterRegistry ownConverters;
     private final ColumnMappers mappers;
 
     /**
@@ -61,6 +66,7 @@ final class SourceColumns implements AutoCloseable {
         this.types = types;
         this.connection = connection;
         this.converters = PostgresValueConverter.of(config, connection.getDatabaseCharset(), types);
+        this.ownConverters = new CustomConverterRegistry(List.of(new DecimalConverter(), new ArrayConverter()));
         this.mappers = ColumnMappers.create(config);
     }
 
@@ -80,7 +86,9 @@ final class SourceColumns implements AutoCloseable {
         Map<String, TextConversion> conversions = new HashMap<>();
         int position = 0;
         for (Column column : found.columns()) {
-            SchemaBuilder builder = converters.schemaBuilder(column);
+            SchemaBuilder builder = ownConverters
+                    .registerConverterFor(found.id(), column, null)
+                    .orElseGet(() -> converters.schemaBuilder(column));
             if (builder == null) {
                 throw new IllegalStateException(table.qualifiedName() + "." + column.name() + " has type "
                         + column.typeName() + ", which Debezium does not convert");
@@ -91,7 +99,10 @@ final class SourceColumns implements AutoCloseable {
             }
             Schema schema = (column.isOptional() ? builder.optional() : builder).build();
             row.field(column.name(), schema);
-            ValueConverter converter = converters.converter(column, new Field(column.name(), position++, schema));
+            Field field = new Field(column.name(), position++, schema);
+            ValueConverter converter = ownConverters
+                    .getValueConverter(found.id(), column)
+                    .orElseGet(() -> converters.converter(column, field));
             conversions.put(column.name(), conversion(column, types.get(typeOid(table, column, typeOids)), converter));
         }
         return new TableColumns(row.build(), conversions);

@@ -82,7 +82,8 @@ final class ColumnCheck {
     private static final Set<String> HASHABLE_TYPES = Set.of(
             "int2", "int4", "int8", "varchar", "text", "bpchar", "citext", "bytea", "uuid", "json", "jsonb", "inet");
     private static final String SQL = """
-            SELECT n.nspname || '.' || c.relname || '.' || a.attname AS column_name,
+            SELECT n.nspname || '.' || c.relname || '.' || a.attname AS column_name, a.attname AS plain_name,
+                   a.attndims AS dimensions,
                    format_type(a.atttypid, a.atttypmod) AS declared,
                    b.typname AS type, b.typtype = 'e' AS is_enum,
                    e.typname AS element, e.typtype = 'e' AS is_enum_element,
@@ -142,6 +143,18 @@ final class ColumnCheck {
                     name,
                     "it has the policy HASH, which its type " + column.getString("declared") + " does not take",
                     "Give it the policy MASK or EXCLUDE in capture.privacy.columns."));
+        }
+        if (!column.getString("plain_name").matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            findings.add(Finding.error(
+                    name,
+                    "its name has characters that Avro does not take",
+                    "Rename it to letters, digits and _, or give it the policy EXCLUDE in capture.privacy.columns."));
+        }
+        if (column.getInt("dimensions") > 1) {
+            findings.add(Finding.error(
+                    name,
+                    "it is an array of " + column.getInt("dimensions") + " dimensions, of which events take one",
+                    "Flatten it, or give it the policy EXCLUDE in capture.privacy.columns."));
         }
         String element = column.getString("element");
         boolean supported = element == null

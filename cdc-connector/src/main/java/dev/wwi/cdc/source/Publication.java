@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The publication of exactly the captured tables, with all their rows, columns and operations. */
+/**
+ * The publication of exactly the captured tables, with all their rows, columns and operations; changes of partitions under
+ * the name of their root.
+ */
 final class Publication {
-    private static final String ALL_OPERATIONS = "publish = 'insert, update, delete, truncate'";
+    private static final String ALL_OPERATIONS =
+            "publish = 'insert, update, delete, truncate', publish_via_partition_root = true";
 
     private final String name;
     private final List<SourceTable> tables;
@@ -81,7 +85,7 @@ final class Publication {
 
     private boolean publishesEverything(Connection connection) throws SQLException {
         String operations = """
-                SELECT NOT puballtables AND pubinsert AND pubupdate AND pubdelete AND pubtruncate AND NOT pubviaroot
+                SELECT NOT puballtables AND pubinsert AND pubupdate AND pubdelete AND pubtruncate AND pubviaroot
                   FROM pg_publication WHERE pubname = ?
                 """;
         try (PreparedStatement statement = connection.prepareStatement(operations)) {

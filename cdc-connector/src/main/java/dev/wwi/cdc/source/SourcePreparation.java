@@ -59,6 +59,10 @@ public final class SourcePreparation {
                     // The change takes an exclusive lock; waiting for it without a bound would queue every reader.
                     statement.execute("SET lock_timeout = '" + LOCK_TIMEOUT + "'");
                     statement.execute("ALTER TABLE " + Identifiers.quoted(table) + " REPLICA IDENTITY FULL");
+                    // Neither do partitions that are there take it from their root, nor do new ones.
+                    for (String partition : found.partitions()) {
+                        statement.execute("ALTER TABLE " + partition + " REPLICA IDENTITY FULL");
+                    }
                     statement.execute("RESET lock_timeout");
                 }
             }

@@ -13,7 +13,10 @@ import java.util.Map;
 final class SourceTablesQuery {
     private static final String SQL = """
             SELECT n.nspname || '.' || c.relname AS table_name,
-                   c.relreplident = 'f' AS full_identity,
+                   NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) p JOIN pg_class l ON l.oid = p.relid
+                                WHERE l.relreplident <> 'f') AND c.relreplident = 'f' AS full_identity,
+                   ARRAY(SELECT p.relid::regclass::text FROM pg_partition_tree(c.oid) p
+                          WHERE p.relid <> c.oid) AS partitions,
                    pg_has_role(c.relowner, 'USAGE') AS owned,
                    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
                    ARRAY(SELECT a.attname::text
@@ -30,12 +33,14 @@ final class SourceTablesQuery {
     /**
      * A table as it is.
      *
-     * @param fullIdentity whether its REPLICA IDENTITY is FULL
+     * @param fullIdentity whether its REPLICA IDENTITY is FULL, and that of every partition
      * @param owned whether the role may alter it
      * @param readable whether the role may read it
+     * @param partitions the partitions of all levels, as SQL; empty of a plain table
      * @param primaryKey the key's columns in order; empty without a key
      */
-    record TableFacts(boolean fullIdentity, boolean owned, boolean readable, List<String> primaryKey) {}
+    record TableFacts(
+            boolean fullIdentity, boolean owned, boolean readable, List<String> partitions, List<String> primaryKey) {}
 
     private SourceTablesQuery() {}
 
@@ -56,6 +61,8 @@ final class SourceTablesQuery {
                                     result.getBoolean("full_identity"),
                                     result.getBoolean("owned"),
                                     result.getBoolean("readable"),
+                                    List.of((String[])
+                                            result.getArray("partitions").getArray()),
                                     List.of((String[])
                                             result.getArray("primary_key").getArray())));
                 }

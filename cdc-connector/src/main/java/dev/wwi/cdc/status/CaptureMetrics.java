@@ -1,5 +1,6 @@
 package dev.wwi.cdc.status;
 
+import dev.wwi.cdc.encode.LeftOutReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,6 +30,9 @@ public final class CaptureMetrics {
 
     /** Counter: changes of tables that stand still, in the dead letters. */
     public static final String DEAD_LETTERS = "wwi.capture.dead.letters";
+
+    /** Counter: values in whose place NULL was written, for what the tag {@code reason} names. */
+    public static final String VALUES_LEFT_OUT = "wwi.capture.values.left.out";
 
     /** Counter: restarts after a failure. */
     public static final String RESTARTS = "wwi.capture.restarts";
@@ -74,6 +78,11 @@ public final class CaptureMetrics {
         Gauge.builder(RETAINED_WAL, progress, p -> p.status().retainedWalBytes())
                 .baseUnit("bytes")
                 .register(registry);
+        for (LeftOutReason reason : LeftOutReason.values()) {
+            FunctionCounter.builder(VALUES_LEFT_OUT, progress, p -> p.valuesLeftOut(reason))
+                    .tag("reason", reason.name())
+                    .register(registry);
+        }
         for (CapturePhase phase : CapturePhase.values()) {
             Gauge.builder(PHASE, progress, p -> p.status().phase() == phase ? 1 : 0)
                     .tag("phase", phase.name())

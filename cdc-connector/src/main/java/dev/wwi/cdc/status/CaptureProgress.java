@@ -1,5 +1,6 @@
 package dev.wwi.cdc.status;
 
+import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.ReadRange;
 import dev.wwi.cdc.position.SnapshotState;
@@ -18,6 +19,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class CaptureProgress {
     private final Map<String, LongAdder> snapshotRows = new ConcurrentSkipListMap<>();
     private final Map<String, LongAdder> streamedEvents = new ConcurrentSkipListMap<>();
+    private final Map<LeftOutReason, LongAdder> valuesLeftOut = new ConcurrentSkipListMap<>();
     private final LongAdder transactions = new LongAdder();
     private final LongAdder truncates = new LongAdder();
     private final LongAdder deadLetters = new LongAdder();
@@ -77,6 +79,17 @@ public final class CaptureProgress {
     /** Counts changes of tables that stand still, which are in the dead letters. */
     public void deadLetters(long changes) {
         deadLetters.add(changes);
+    }
+
+    /** Counts a value in whose place NULL was written. */
+    public void leftOut(LeftOutReason reason) {
+        valuesLeftOut.computeIfAbsent(reason, absent -> new LongAdder()).increment();
+    }
+
+    /** In the place of how many values NULL was written, for that reason; again for those that a restart wrote again. */
+    public long valuesLeftOut(LeftOutReason reason) {
+        LongAdder count = valuesLeftOut.get(reason);
+        return count == null ? 0 : count.sum();
     }
 
     /** Says which tables stand still. */

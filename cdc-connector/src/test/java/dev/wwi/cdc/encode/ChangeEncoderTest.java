@@ -54,9 +54,10 @@ final class ChangeEncoderTest {
             new ChangeOrigin(1_234, 77, 1_700_000_000_123_456L, ChangeEventSchemas.STREAMED, 1_200);
 
     private final RememberingSchemas schemas = new RememberingSchemas();
+    private final List<LeftOutReason> leftOut = new ArrayList<>();
     private final List<SourceTable> gained = new ArrayList<>();
     private final ChangeEncoder encoder = new ChangeEncoders(
-                    schemas, PLACEHOLDER, new ColumnProtection(PrivacyConfig.none()), gained::add)
+                    schemas, PLACEHOLDER, new ColumnProtection(PrivacyConfig.none()), leftOut::add, gained::add)
             .forTable(TABLE);
 
     /** A registry that knows the newest schema of each subject. */
@@ -216,7 +217,7 @@ final class ChangeEncoderTest {
     }
 
     @Test
-    void aNumericWithoutPrecisionThatFitsNowhereIsRefused() {
+    void aNumericWithoutPrecisionThatFitsNowhereIsLeftOutAndCounted() {
         // Given
         org.apache.kafka.connect.data.Schema schema = SchemaBuilder.struct()
                 .field("order_id", org.apache.kafka.connect.data.Schema.INT32_SCHEMA)
@@ -228,11 +229,11 @@ final class ChangeEncoderTest {
                         "weight",
                         VariableScaleDecimal.fromLogical(
                                 schema.field("weight").schema(), new BigDecimal(BigInteger.TEN.pow(50))));
-        // When Then
-        assertThatThrownBy(() -> encoder.value(null, row, ORIGIN, "c", 1))
-                .isInstanceOf(CaptureException.class)
-                .hasMessageContaining("sales.orders.weight")
-                .hasMessageContaining("38 digits");
+        // When
+        GenericRecord event = read(encoder.value(null, row, ORIGIN, "c", 1));
+        // Then
+        assertThat(((GenericRecord) event.get("after")).get("weight")).isNull();
+        assertThat(leftOut).containsExactly(LeftOutReason.TOO_MANY_DIGITS);
     }
 
     private static Struct orders(int id, String comments) {

@@ -30,6 +30,7 @@ final class PreflightCheckIT {
             CREATE TABLE sales.orders (order_id integer PRIMARY KEY, area point, label tsvector);
             CREATE TABLE sales.order_lines (order_id integer, order_line_id integer,
                 twice integer GENERATED ALWAYS AS (order_id * 2) STORED, PRIMARY KEY (order_id, order_line_id));
+            CREATE TABLE sales.invoice_lines (invoice_line_id integer, cube integer[][], "odd name" text);
             CREATE ROLE reader LOGIN PASSWORD 'reader';
             SELECT pg_create_physical_replication_slot('taken');
             """;
@@ -72,6 +73,26 @@ final class PreflightCheckIT {
     }
 
     @Test
+    void aTableWithoutAPrimaryKeyIsRefusedWithAdvice() {
+        // When
+        Finding finding = of(check("postgres", "postgres"), "sales.invoice_lines");
+        // Then
+        assertThat(finding.severity()).isEqualTo(Severity.ERROR);
+        assertThat(finding.problem()).contains("no primary key");
+        assertThat(finding.remedy())
+                .contains("ALTER TABLE \"sales\".\"invoice_lines\" ADD PRIMARY KEY (invoice_line_id)");
+    }
+
+    @Test
+    void columnsThatEventsCannotHoldAreNamed() {
+        // When
+        List<Finding> findings = check("postgres", "postgres");
+        // Then
+        assertThat(problemOf(findings, "sales.invoice_lines.cube")).contains("2 dimensions");
+        assertThat(problemOf(findings, "sales.invoice_lines.odd name")).contains("Avro");
+    }
+
+    @Test
     void aRoleWithoutRightsIsToldTheStatementsThatGiveThem() {
         // When
         List<Finding> findings = check("reader", "reader");
@@ -108,7 +129,9 @@ final class PreflightCheckIT {
                 source,
                 KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"),
                 ConfigLoader.parse(
-                        "tables: [sales.orders, sales.order_lines, sales.invoices]", CaptureConfig.class, Map.of()),
+                        "tables: [sales.orders, sales.order_lines, sales.invoices, sales.invoice_lines]",
+                        CaptureConfig.class,
+                        Map.of()),
                 OperationsConfig.local(0));
     }
 
