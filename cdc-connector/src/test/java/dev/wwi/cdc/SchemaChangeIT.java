@@ -257,8 +257,35 @@ final class SchemaChangeIT {
         assertThat(letters.stream().map(letter -> letter.value().get("op").asText()))
                 .containsExactly("u", "d", "c");
         assertThat(letters.toString()).doesNotContain("__wwi_unavailable");
-        assertThat(letters.get(0).value().at("/after/big/unavailable").asBoolean())
-                .isTrue();
+        for (String column : List.of("big", "bytes", "many")) {
+            assertThat(letters.get(0)
+                            .value()
+                            .at("/after/" + column + "/unavailable")
+                            .asBoolean())
+                    .as(column)
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void anUnchangedArrayThatTheWalLacksStopsTheTableToo() throws Exception {
+        // Given
+        execute("ALTER TABLE warehouse.colors ADD COLUMN many text[]");
+        execute("ALTER TABLE warehouse.colors ALTER many SET STORAGE EXTERNAL");
+        execute("INSERT INTO warehouse.colors VALUES (1, 'Red', ARRAY[repeat('x', 20000)])");
+        try (CdcConnector connector = capture.start()) {
+            capture.awaitRunning(connector);
+            execute("ALTER TABLE warehouse.colors REPLICA IDENTITY DEFAULT");
+            // When
+            execute("UPDATE warehouse.colors SET color_id = 2");
+            capture.awaitCaptured(connector);
+            // Then
+            assertThat(connector.status().stoppedTables())
+                    .singleElement()
+                    .satisfies(stopped -> assertThat(stopped.code()).isEqualTo(CaptureErrorCode.REPLICA_IDENTITY_LOST));
+        }
+        assertThat(capture.read(COLORS).stream().map(Change::op)).containsExactly("r", "d", "tombstone");
+        assertThat(letters()).hasSize(1);
     }
 
     @Test

@@ -249,6 +249,9 @@ final class ColumnTypes {
     private static ColumnType array(ColumnType element) {
         return new ColumnType(arrayOf(element.avro()), (value, out) -> {
             List<?> list = (List<?>) value;
+            if (list == UnavailableArray.INSTANCE) {
+                throw new UnavailableValueException();
+            }
             if (!list.isEmpty()) {
                 out.writeLong(list.size());
                 for (Object listed : list) {

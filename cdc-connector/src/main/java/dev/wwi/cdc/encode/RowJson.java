@@ -79,6 +79,9 @@ public final class RowJson {
                     ? VariableScaleDecimal.toLogical(struct).toString()
                     : struct.toString();
         }
+        if (value == UnavailableArray.INSTANCE) {
+            return unavailable();
+        }
         if (value instanceof List<?> list) {
             return list.stream().map(this::value).collect(Collectors.toCollection(ArrayList::new));
         }
