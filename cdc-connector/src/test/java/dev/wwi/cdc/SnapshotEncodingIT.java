@@ -48,7 +48,7 @@ final class SnapshotEncodingIT {
                     + " 'üöä€𝄞', E'\\\\N', '9999-12-31', '23:59:59.999999', '24:00:00+00', '9999-12-31 23:59:59.999999',"
                     + " '1969-12-31 23:59:59', '9999-12-31 23:59:59.999999+00', '00:00:00.000001', '\\x00ff5c0a',"
                     + " 'ffffffff-ffff-ffff-ffff-ffffffffffff', '\"\\\\n\"', '[]', NULL, 9999999999.99,"
-                    + " '192.168.0.0/24', B'111', '{{1,2},{3,4}}'::int[][], NULL, NULL, NULL, NULL, NULL");
+                    + " '192.168.0.0/24', B'111', '{-7}', NULL, NULL, NULL, NULL, NULL");
 
     @TempDir
     private static Path directory;

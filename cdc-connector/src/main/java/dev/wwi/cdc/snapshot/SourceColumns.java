@@ -3,6 +3,8 @@ package dev.wwi.cdc.snapshot;
 import dev.wwi.cdc.encode.ArrayConverter;
 import dev.wwi.cdc.encode.DecimalConverter;
 import dev.wwi.cdc.encode.TextConversion;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.schemas.catalogue.SourceTable;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
@@ -30,6 +32,7 @@ import java.util.Properties;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -103,7 +106,13 @@ final class SourceColumns implements AutoCloseable {
             ValueConverter converter = ownConverters
                     .getValueConverter(found.id(), column)
                     .orElseGet(() -> converters.converter(column, field));
-            conversions.put(column.name(), conversion(column, types.get(typeOid(table, column, typeOids)), converter));
+            conversions.put(
+                    column.name(),
+                    conversion(
+                            table.qualifiedName() + "." + column.name(),
+                            column,
+                            types.get(typeOid(table, column, typeOids)),
+                            converter));
         }
         return new TableColumns(row.build(), conversions);
     }
@@ -113,7 +122,8 @@ final class SourceColumns implements AutoCloseable {
         connection.close();
     }
 
-    private TextConversion conversion(Column column, PostgresType type, ValueConverter converter) {
+    private TextConversion conversion(
+            String qualifiedColumn, Column column, PostgresType type, ValueConverter converter) {
         return text -> {
             Object value = ReplicationMessageColumnValueResolver.resolveValue(
                     column.name(),
@@ -123,8 +133,21 @@ final class SourceColumns implements AutoCloseable {
                     () -> connection.connection().unwrap(BaseConnection.class),
                     true,
                     types);
-            return value == null ? null : converter.convert(value);
+            return value == null ? null : converted(qualifiedColumn, column, converter, value);
         };
+    }
+
+    /** Says no more of a value than its column, which may be a protected one. */
+    private static @Nullable Object converted(
+            String qualifiedColumn, Column column, ValueConverter converter, Object value) {
+        try {
+            return converter.convert(value);
+        } catch (RuntimeException e) {
+            throw new CaptureException(
+                    CaptureErrorCode.UNENCODABLE,
+                    qualifiedColumn + ", of type " + column.typeName() + ", has a value that cannot be converted",
+                    "Mend the value at the source, or give the column the policy EXCLUDE in capture.privacy.columns.");
+        }
     }
 
     private Table table(SourceTable table) throws SQLException {
