@@ -44,6 +44,13 @@ final class SourceServer implements AutoCloseable {
         return server;
     }
 
+    /** What an earlier server left in the directory. */
+    static SourceServer reopen(Path directory) throws IOException, InterruptedException {
+        return new SourceServer(
+                PostgresServer.start(PostgresSettings.in(directory).withParameter("max_slot_wal_keep_size", "4GB")),
+                "postgres");
+    }
+
     /** Another database of the same server, with the tables. */
     SourceServer createDatabase(String name) throws SQLException {
         postgres.createDatabase(name);

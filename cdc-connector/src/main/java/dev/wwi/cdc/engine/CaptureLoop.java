@@ -195,13 +195,7 @@ public final class CaptureLoop implements Runnable {
             throws InterruptedException {
         try (Connection connection = database.open()) {
             new SourcePreparation(config).run(connection);
-            CapturedSource actual = CapturedSource.unread(
-                    database.systemIdentifier(),
-                    connection.getCatalog(),
-                    config.capture().slot(),
-                    config.capture().sourceTables().stream()
-                            .map(SourceTable::qualifiedName)
-                            .toList());
+            CapturedSource actual = database.unread(connection, config.capture());
             stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
             requireInactive(ReplicationSlot.find(connection, actual.slot()));
             if (stored.isPresent() && stored.get().resumePoint() != null) {

@@ -4,8 +4,6 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.TopicSchemas;
-import dev.wwi.cdc.failure.CaptureErrorCode;
-import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ReadRange;
@@ -193,15 +191,12 @@ final class FirstSnapshot {
     /** The slot may be there only if this connector created it and was killed before it read a row. */
     private static void requireNoSlot(Connection connection, Optional<StoredPosition> stored, String slot)
             throws SQLException {
-        if (ReplicationSlot.find(connection, slot).isEmpty()) {
+        Optional<ReplicationSlot> found = ReplicationSlot.find(connection, slot);
+        if (found.isEmpty()) {
             return;
         }
         if (stored.isEmpty()) {
-            throw new CaptureException(
-                    CaptureErrorCode.SLOT_WITHOUT_POSITION,
-                    "slot " + slot + " exists, but Kafka holds no position for it",
-                    "If nobody needs the slot, drop it: SELECT pg_drop_replication_slot('" + slot
-                            + "'); else set capture.slot to another name.");
+            throw SlotCheck.withoutPosition(slot, found.get());
         }
         // Only the snapshot that creating a slot exports is consistent with the slot's start.
         LOGGER.atInfo().addKeyValue("slot", slot).log("Creating the slot anew, since nothing was read with it");

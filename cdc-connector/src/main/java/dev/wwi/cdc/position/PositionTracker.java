@@ -2,6 +2,7 @@ package dev.wwi.cdc.position;
 
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import java.util.OptionalLong;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -81,7 +82,6 @@ public final class PositionTracker {
                 CaptureErrorCode.POSITION_MISMATCH,
                 "transaction " + resumedTransactionId + " should follow " + LogSequenceNumber.valueOf(startLsn)
                         + " with " + recordsToDrop + " records that are already in Kafka, but " + instead,
-                "The slot does not hold what was captured before. Take a new first snapshot: drop the slot, empty the"
-                        + " position topic and rebuild.");
+                "The slot does not hold what was captured before. " + WayOut.RECAPTURE);
     }
 }

@@ -2,6 +2,7 @@ package dev.wwi.cdc.source;
 
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
@@ -17,9 +18,6 @@ import org.postgresql.replication.LogSequenceNumber;
  */
 public final class SlotCheck {
     private static final String PLUGIN = "pgoutput";
-    private static final String START_OVER =
-            "If the changes in between do not matter or are known to be none, start over"
-                    + " with a new first snapshot: drop the slot, empty the position topic and rebuild the warehouse.";
 
     private SlotCheck() {}
 
@@ -29,6 +27,22 @@ public final class SlotCheck {
      * @throws CaptureException naming the difference
      */
     public static void requireSameSource(CapturedSource stored, CapturedSource actual) {
+        requireSameDatabase(stored, actual);
+        if (!stored.tables().equals(actual.tables())) {
+            throw new CaptureException(
+                    CaptureErrorCode.TABLES_CHANGED,
+                    "the first snapshot read the tables " + stored.tables() + ", the configuration now names "
+                            + actual.tables(),
+                    "Configure the tables as they were, or read all of them anew. " + WayOut.RECAPTURE);
+        }
+    }
+
+    /**
+     * The same, whatever the tables.
+     *
+     * @throws CaptureException naming the difference
+     */
+    public static void requireSameDatabase(CapturedSource stored, CapturedSource actual) {
         if (!stored.systemIdentifier().equals(actual.systemIdentifier())
                 || !stored.database().equals(actual.database())) {
             throw new CaptureException(
@@ -36,15 +50,9 @@ public final class SlotCheck {
                     "the resume point of slot " + stored.slot() + " belongs to database " + stored.database()
                             + " of cluster " + stored.systemIdentifier() + ", but the source is database "
                             + actual.database() + " of cluster " + actual.systemIdentifier(),
-                    "Point the connector at the old cluster, or capture the new one under another slot name into new"
-                            + " topics.");
-        }
-        if (!stored.tables().equals(actual.tables())) {
-            throw new CaptureException(
-                    CaptureErrorCode.TABLES_CHANGED,
-                    "the first snapshot read the tables " + stored.tables() + ", the configuration now names "
-                            + actual.tables(),
-                    "Configure the tables as they were. A table that is added now would lack its existing rows.");
+                    "Point source.url at the old one. If the new source takes its place, stop the connector, run `wwi"
+                            + " recapture --config FILE --accept-other-source` (with --dry-run it only says what it would"
+                            + " do), and start the connector again.");
         }
     }
 
@@ -63,38 +71,60 @@ public final class SlotCheck {
                 CaptureErrorCode.SLOT_MISSING,
                 "slot " + name + " does not exist any more; the changes after " + text(point.startLsn())
                         + " can no longer be read",
-                START_OVER));
-        requireUsable(name, found, position.source().database());
+                WayOut.RECAPTURE));
+        requireOwn(name, found, position.source().database());
+        requireValid(name, found);
         if (found.confirmedFlushLsn() > point.startLsn()) {
             throw new CaptureException(
                     CaptureErrorCode.SLOT_AHEAD_OF_POSITION,
                     "slot " + name + " is confirmed up to " + text(found.confirmedFlushLsn())
                             + ", but Kafka holds the changes only up to " + text(point.startLsn())
                             + "; PostgreSQL would skip what lies between",
-                    START_OVER);
+                    WayOut.RECAPTURE);
         }
         if (point.startLsn() > currentWalLsn) {
             throw new CaptureException(
                     CaptureErrorCode.POSITION_AHEAD_OF_SOURCE,
                     "Kafka holds the changes up to " + text(point.startLsn()) + ", but the source's WAL ends at "
                             + text(currentWalLsn) + ": it was restored to an earlier time",
-                    START_OVER);
+                    WayOut.RECAPTURE);
         }
     }
 
-    private static void requireUsable(String name, ReplicationSlot slot, String database) {
+    /**
+     * Refuses a slot that is none of this connector's.
+     *
+     * @throws CaptureException naming the difference
+     */
+    public static void requireOwn(String name, ReplicationSlot slot, String database) {
         if (!PLUGIN.equals(slot.plugin()) || !database.equals(slot.database())) {
             throw new CaptureException(
                     CaptureErrorCode.SLOT_MISSING,
                     "slot " + name + " decodes database " + slot.database() + " with " + slot.plugin()
                             + "; capture needs database " + database + " with " + PLUGIN,
-                    "Choose another slot name, or drop that slot if nobody needs it.");
+                    "Set capture.slot to another name; or, if nobody needs that slot, drop it: SELECT"
+                            + " pg_drop_replication_slot('" + name + "'); and then: " + WayOut.RECAPTURE);
         }
-        if (slot.walStatus().equals("lost")) {
+    }
+
+    /** That a slot exists of which Kafka knows nothing. */
+    public static CaptureException withoutPosition(String name, ReplicationSlot slot) {
+        return new CaptureException(
+                CaptureErrorCode.SLOT_WITHOUT_POSITION,
+                "slot " + name + " exists (confirmed up to " + text(slot.confirmedFlushLsn())
+                        + "), but Kafka holds no position for it",
+                "If the slot is another application's, set capture.slot to another name. If it is this connector's, whose"
+                        + " position topic was lost, add --drop-unknown-slot to the following. " + WayOut.RECAPTURE);
+    }
+
+    private static void requireValid(String name, ReplicationSlot slot) {
+        if (slot.isLost()) {
             throw new CaptureException(
                     CaptureErrorCode.SLOT_LOST,
-                    "PostgreSQL has invalidated slot " + name + " and removed WAL that was not captured yet",
-                    "Raise max_slot_wal_keep_size. " + START_OVER);
+                    "PostgreSQL has invalidated slot " + name
+                            + (slot.invalidation() == null ? "" : " (" + slot.invalidation() + ")")
+                            + " and removed WAL that was not captured yet",
+                    "So that it does not happen again, raise max_slot_wal_keep_size. " + WayOut.RECAPTURE);
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.wwi.cdc.source;
 
+import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.position.CapturedSource;
+import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -43,6 +46,15 @@ public final class SourceDatabase {
             }
             return result.getString("systemid");
         }
+    }
+
+    /** What is captured of it: with its first snapshot still to be read. */
+    public CapturedSource unread(Connection connection, CaptureConfig capture) throws SQLException {
+        return CapturedSource.unread(
+                systemIdentifier(),
+                connection.getCatalog(),
+                capture.slot(),
+                capture.sourceTables().stream().map(SourceTable::qualifiedName).toList());
     }
 
     /** A connection that takes the commands of the replication protocol. */

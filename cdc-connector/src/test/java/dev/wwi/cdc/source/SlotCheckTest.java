@@ -98,7 +98,8 @@ final class SlotCheckTest {
     }
 
     private static ReplicationSlot slot(String plugin, String database, long confirmedFlushLsn, String walStatus) {
-        return new ReplicationSlot(plugin, database, false, confirmedFlushLsn, walStatus, 0);
+        return new ReplicationSlot(
+                plugin, database, null, confirmedFlushLsn, confirmedFlushLsn, walStatus, null, 0, null, null);
     }
 
     private static void assertRefused(CaptureErrorCode code, ThrowingCallable call, String... parts) {

@@ -12,7 +12,13 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         version = "wwi 0.1.0-SNAPSHOT",
         description = "WideWorldImporters, replicated from PostgreSQL into a BigQuery star schema as it changes.",
-        subcommands = {LocalCommand.class, StatusCommand.class, QueryCommand.class, AwaitCommand.class, RunCommand.class
+        subcommands = {
+            LocalCommand.class,
+            StatusCommand.class,
+            QueryCommand.class,
+            AwaitCommand.class,
+            RunCommand.class,
+            RecaptureCommand.class
         })
 public final class Wwi {
     private static final int USAGE = 2;
