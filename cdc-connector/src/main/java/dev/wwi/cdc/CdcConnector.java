@@ -4,11 +4,12 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.engine.CaptureLoop;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.source.Heartbeats;
 import dev.wwi.cdc.status.CaptureMetrics;
+import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.cdc.status.CaptureStatus;
+import dev.wwi.cdc.status.SlotStatus;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
@@ -16,8 +17,9 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * The connector: PostgreSQL's rows and changes into the change topics.
@@ -46,7 +48,7 @@ public final class CdcConnector implements Service {
         this.progress = new CaptureProgress();
         CaptureMetrics.register(meters, progress);
         this.loop = new CaptureLoop(config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress);
-        this.heartbeats = new Heartbeats(config, progress);
+        this.heartbeats = new Heartbeats(config, progress, loop::failure, loop::standStill);
         this.thread = new Thread(loop, NAME);
     }
 
@@ -64,15 +66,17 @@ public final class CdcConnector implements Service {
     @Override
     public Health health() {
         CaptureException failure = loop.failure();
-        return switch (progress.status().phase()) {
-            case STARTING -> new Health.Starting("preparing the source");
-            case SNAPSHOT -> new Health.Starting("reading the first snapshot");
-            case STREAMING -> streaming(progress.status().stoppedTables());
-            case RETRYING -> new Health.Degraded(failure == null ? "starting again" : text(failure));
-            case FAILED ->
-                failure == null
-                        ? new Health.Failed("ENGINE_FAILED", "capture ended", "See the log.")
-                        : new Health.Failed(failure.code().name(), text(failure), failure.hint());
+        CaptureStatus status = progress.status();
+        if (failure != null
+                && (status.phase() == CapturePhase.FAILED || !failure.code().isRetriable())) {
+            return new Health.Failed(failure.code().name(), withSlot(text(failure), status), failure.hint());
+        }
+        return switch (status.phase()) {
+            case STARTING -> new Health.Starting(withSlot("preparing the source", status));
+            case SNAPSHOT -> new Health.Starting(withSlot("reading the first snapshot", status));
+            case STREAMING -> streaming(status);
+            case RETRYING -> new Health.Degraded(withSlot(failure == null ? "starting again" : text(failure), status));
+            case FAILED -> new Health.Failed("ENGINE_FAILED", "capture ended", "See the log.");
             case STOPPED -> new Health.Degraded("stopped");
         };
     }
@@ -101,14 +105,21 @@ public final class CdcConnector implements Service {
         }
     }
 
-    private static Health streaming(List<StoppedTable> stopped) {
-        if (stopped.isEmpty()) {
-            return new Health.Running();
-        }
-        return new Health.Degraded(stopped.stream()
-                .map(table -> table.table() + " stands still with " + table.code() + ": " + table.reason() + ". "
-                        + table.hint())
-                .collect(Collectors.joining("; ")));
+    private static Health streaming(CaptureStatus status) {
+        List<String> reasons = new ArrayList<>();
+        status.stoppedTables()
+                .forEach(table -> reasons.add(table.table() + " stands still with " + table.code() + ": "
+                        + table.reason() + ". " + table.hint()));
+        warning(status).ifPresent(reasons::add);
+        return reasons.isEmpty() ? new Health.Running() : new Health.Degraded(String.join("; ", reasons));
+    }
+
+    private static String withSlot(String text, CaptureStatus status) {
+        return warning(status).map(warning -> text + "; " + warning).orElse(text);
+    }
+
+    private static Optional<String> warning(CaptureStatus status) {
+        return Optional.ofNullable(status.slot()).map(SlotStatus::warning);
     }
 
     private static String text(CaptureException failure) {

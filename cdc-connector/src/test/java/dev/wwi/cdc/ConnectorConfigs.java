@@ -51,6 +51,7 @@ final class ConnectorConfigs {
                         1,
                         Duration.ofMillis(500),
                         Duration.ofMillis(500),
+                        CaptureConfig.defaults().walBudget(),
                         new BatchConfig(Duration.ofMillis(10), 2_048, 8_192, maxTransactionRecords),
                         snapshot,
                         privacy,

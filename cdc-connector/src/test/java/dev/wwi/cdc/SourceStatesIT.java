@@ -357,6 +357,7 @@ final class SourceStatesIT {
                         capture.replicationFactor(),
                         capture.heartbeatInterval(),
                         capture.maxRetryPause(),
+                        capture.walBudget(),
                         capture.batch(),
                         capture.snapshot(),
                         capture.privacy(),

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param replicationFactor of the topics
  * @param heartbeatInterval how often a message is written into the source's WAL
  * @param maxRetryPause longest pause before capture tries again after a failure
+ * @param walBudget how much WAL the slot may keep at the source
  * @param batch how much is moved at once
  * @param snapshot how the first snapshot reads
  * @param privacy columns whose values must not leave the connector
@@ -52,6 +53,7 @@ public record CaptureConfig(
         @Setting(value = "Longest pause before capture tries again after a failure", defaultValue = "30s")
         Duration maxRetryPause,
 
+        WalBudgetConfig walBudget,
         BatchConfig batch,
         SnapshotConfig snapshot,
         PrivacyConfig privacy,
@@ -86,6 +88,7 @@ public record CaptureConfig(
                 replicationFactor,
                 heartbeatInterval,
                 maxRetryPause,
+                walBudget,
                 batch,
                 snapshot,
                 privacy,

@@ -57,6 +57,7 @@ public final class CaptureLoop implements Runnable {
     private final Set<UnconvertibleColumn> unconvertible = new LinkedHashSet<>();
     private @Nullable CaptureRun run;
     private volatile @Nullable CaptureException failure;
+    private volatile @Nullable CaptureException order;
 
     /** Over the configured source; counts into {@code progress}. */
     public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress) {
@@ -70,6 +71,11 @@ public final class CaptureLoop implements Runnable {
     public void run() {
         Duration pause = FIRST_PAUSE;
         while (!isStopping()) {
+            CaptureException ordered = order;
+            if (ordered != null) {
+                fail(ordered);
+                return;
+            }
             long committedBefore = progress.transactions();
             try {
                 runOnce();
@@ -83,6 +89,9 @@ public final class CaptureLoop implements Runnable {
                 failure = named;
                 if (isStopping()) {
                     break;
+                }
+                if (order != null) {
+                    continue;
                 }
                 if (!named.code().isRetriable()) {
                     fail(named);
@@ -98,13 +107,32 @@ public final class CaptureLoop implements Runnable {
 
     /** What capture waits for or stands still at; null while all is well. */
     public @Nullable CaptureException failure() {
+        CaptureException ordered = order;
+        if (ordered != null) {
+            return ordered;
+        }
         CapturePhase phase = progress.status().phase();
         return phase == CapturePhase.SNAPSHOT || phase == CapturePhase.STREAMING ? null : failure;
+    }
+
+    /**
+     * Makes capture stand still until a person mends something, also if it does so already for another reason. Does not
+     * wait for it: what it hangs at may last.
+     */
+    public void standStill(CaptureException reason) {
+        order = reason;
+        Thread stopper = new Thread(this::stopRun, "cdc-stand-still");
+        stopper.setDaemon(true);
+        stopper.start();
     }
 
     /** Lets the batch at hand finish, then ends {@link #run()}. */
     public void stop() {
         stopping.countDown();
+        stopRun();
+    }
+
+    private void stopRun() {
         CaptureRun current;
         synchronized (runLock) {
             current = run;
@@ -161,7 +189,7 @@ public final class CaptureLoop implements Runnable {
 
     private void stream(CaptureRun next) throws Throwable {
         synchronized (runLock) {
-            if (isStopping()) {
+            if (isEnding()) {
                 return;
             }
             run = next;
@@ -199,14 +227,14 @@ public final class CaptureLoop implements Runnable {
             stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
             requireInactive(ReplicationSlot.find(connection, actual.slot()));
             if (stored.isPresent() && stored.get().resumePoint() != null) {
-                SlotCheck.requireContinuity(
-                        stored.get(),
-                        ReplicationSlot.find(connection, actual.slot()),
-                        ReplicationSlot.currentWalLsn(connection));
+                Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, actual.slot());
+                SlotCheck.requireContinuity(stored.get(), slot, ReplicationSlot.currentWalLsn(connection));
+                if (slot.isPresent() && Boolean.FALSE.equals(slot.get().failover())) {
+                    database.keepOnStandbys(actual.slot());
+                }
                 return stored;
             }
-            return new FirstSnapshot(
-                            config, database, schemas, producer, positions, progress, targets, this::isStopping)
+            return new FirstSnapshot(config, database, schemas, producer, positions, progress, targets, this::isEnding)
                     .take(connection, stored, actual);
         } catch (SQLException e) {
             throw database.failure("prepare capture", e);
@@ -302,6 +330,10 @@ public final class CaptureLoop implements Runnable {
             stopping.countDown();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isEnding() {
+        return isStopping() || order != null;
     }
 
     private boolean isStopping() {

@@ -20,6 +20,9 @@ public enum CaptureErrorCode {
     /** PostgreSQL invalidated the slot and removed WAL that was not captured yet. */
     SLOT_LOST(false),
 
+    /** The slot kept more WAL than it may while capture stood still, and was dropped to save the source's disk. */
+    SLOT_DROPPED_BY_BUDGET(false),
+
     /** The slot was advanced past the resume point: PostgreSQL would skip the changes between, silently. */
     SLOT_AHEAD_OF_POSITION(false),
 
@@ -83,6 +86,14 @@ public enum CaptureErrorCode {
                     PROTECTED_COLUMN_MISSING,
                     PRIMARY_KEY_CHANGED,
                     REPLICA_IDENTITY_LOST -> true;
+            default -> false;
+        };
+    }
+
+    /** Whether the slot of the configured name may be another connector's or application's. */
+    public boolean mayConcernForeignSlot() {
+        return switch (this) {
+            case SLOT_IN_USE, SLOT_WITHOUT_POSITION, OTHER_SOURCE, FENCED -> true;
             default -> false;
         };
     }

@@ -1,43 +1,72 @@
 package dev.wwi.cdc.source;
 
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.status.CaptureProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Emits a heartbeat at intervals, and looks what the slot keeps and which tables are not captured. Errors are left to the next beat. Thread-safe. */
+/**
+ * Emits a heartbeat at intervals, and looks what the slot keeps and which tables are not captured, whatever capture is
+ * doing. Errors are left to the next beat. Thread-safe.
+ */
 public final class Heartbeats implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeats.class);
 
     private final CdcConfig config;
-    private final CaptureProgress progress;
     private final SourceDatabase database;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "cdc-heartbeat");
         thread.setDaemon(true);
         return thread;
     });
+    private final SlotWatch slotWatch;
     private final UncapturedTables uncapturedTables;
     private @Nullable Connection connection;
 
-    /** Of the configured source and slot. */
-    public Heartbeats(CdcConfig config, CaptureProgress progress) {
+    /**
+     * Of the configured source and slot.
+     *
+     * @param failure what capture waits for or stands still at; null while all is well
+     * @param standStill makes capture stand still
+     */
+    public Heartbeats(
+            CdcConfig config,
+            CaptureProgress progress,
+            Supplier<@Nullable CaptureException> failure,
+            Consumer<CaptureException> standStill) {
         this.config = config;
-        this.progress = progress;
         this.database = new SourceDatabase(config.source());
+        this.slotWatch = new SlotWatch(
+                config.capture(),
+                progress,
+                new SlotWatch.Captor() {
+                    @Override
+                    public @Nullable CaptureException failure() {
+                        return failure.get();
+                    }
+
+                    @Override
+                    public void standStill(CaptureException reason) {
+                        standStill.accept(reason);
+                    }
+                },
+                System::nanoTime);
         this.uncapturedTables = new UncapturedTables(config.capture().sourceTables(), progress);
     }
 
     /** Starts beating. */
     public void start() {
         long millis = config.capture().heartbeatInterval().toMillis();
-        var unused = timer.scheduleWithFixedDelay(this::beat, millis, millis, TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(this::beat, 0, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Beats once, now. */
@@ -48,12 +77,11 @@ public final class Heartbeats implements AutoCloseable {
                 open = database.open();
                 connection = open;
             }
+            slotWatch.look(open);
             Heartbeat.emit(open);
-            ReplicationSlot.find(open, config.capture().slot())
-                    .ifPresent(slot -> progress.retained(slot.retainedBytes()));
             uncapturedTables.look(open);
-        } catch (SQLException e) {
-            LOGGER.atDebug().setCause(e).log("No heartbeat was written");
+        } catch (SQLException | RuntimeException e) {
+            LOGGER.atDebug().setCause(e).log("A heartbeat was not written or the slot not looked at");
             closeConnection();
         }
     }

@@ -1,6 +1,8 @@
 package dev.wwi.cdc.source;
 
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.config.WalBudgetAction;
+import dev.wwi.cdc.config.WalBudgetConfig;
 import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
@@ -32,6 +34,7 @@ public final class PreflightCheck {
         List<Finding> findings = new ArrayList<>();
         try (Connection connection = database.open()) {
             checkServer(connection, findings);
+            checkWalLimit(connection, findings);
             checkReplication(findings);
             checkSlot(connection, findings);
             checkTables(connection, findings);
@@ -67,11 +70,32 @@ public final class PreflightCheck {
                     "wal_level is " + walLevel + ", must be logical",
                     "ALTER SYSTEM SET wal_level = logical; then restart PostgreSQL."));
         }
-        if (setting(connection, "max_slot_wal_keep_size").equals("-1")) {
+    }
+
+    private void checkWalLimit(Connection connection, List<Finding> findings) throws SQLException {
+        String limit = setting(connection, "max_slot_wal_keep_size");
+        WalBudgetConfig budget = config.capture().walBudget();
+        if (limit.equals("-1")) {
             findings.add(Finding.warning(
                     "max_slot_wal_keep_size",
-                    "max_slot_wal_keep_size is unlimited: while capture stands still, WAL can fill the disk",
-                    "ALTER SYSTEM SET max_slot_wal_keep_size = '20GB'; SELECT pg_reload_conf();"));
+                    budget.action() == WalBudgetAction.NONE
+                            ? "max_slot_wal_keep_size is unlimited, and so is capture.walBudget with the action NONE: while"
+                                    + " capture stands still, WAL can fill the disk"
+                            : "max_slot_wal_keep_size is unlimited: while no connector runs that could see to its"
+                                    + " capture.walBudget, WAL can fill the disk",
+                    "ALTER SYSTEM SET max_slot_wal_keep_size = '"
+                            + postgresSize(2 * budget.actBytes().bytes()) + "'; SELECT pg_reload_conf();"));
+        } else if (bytes(connection, limit) < budget.actBytes().bytes()) {
+            findings.add(Finding.warning(
+                    "max_slot_wal_keep_size",
+                    "max_slot_wal_keep_size is " + limit + ", less than capture.walBudget.actBytes = "
+                            + budget.actBytes()
+                            + ": PostgreSQL invalidates the slot before the budget is used up, whether capture makes"
+                            + " progress or not",
+                    "ALTER SYSTEM SET max_slot_wal_keep_size = '"
+                            + postgresSize(2 * budget.actBytes().bytes())
+                            + "'; SELECT pg_reload_conf(); or set capture.walBudget.actBytes to less than " + limit
+                            + "."));
         }
     }
 
@@ -173,6 +197,20 @@ public final class PreflightCheck {
             try (ResultSet result = statement.executeQuery()) {
                 result.next();
                 return result.getString(1);
+            }
+        }
+    }
+
+    private static String postgresSize(long bytes) {
+        return Math.max(1, bytes >> 20) + "MB";
+    }
+
+    private static long bytes(Connection connection, String size) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_size_bytes(?)")) {
+            statement.setString(1, size);
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
             }
         }
     }

@@ -57,6 +57,17 @@ public final class SourceDatabase {
                 capture.sourceTables().stream().map(SourceTable::qualifiedName).toList());
     }
 
+    /**
+     * Lets the server keep a slot on its standbys, so that it survives a failover ({@code ALTER_REPLICATION_SLOT}, since
+     * PostgreSQL 17). Nobody may stream from it.
+     */
+    public void keepOnStandbys(String slot) throws SQLException {
+        try (Connection connection = openReplication();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER_REPLICATION_SLOT " + Identifiers.quoted(slot) + " (FAILOVER true)");
+        }
+    }
+
     /** A connection that takes the commands of the replication protocol. */
     Connection openReplication() throws SQLException {
         Properties properties = properties();

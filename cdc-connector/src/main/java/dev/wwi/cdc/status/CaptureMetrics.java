@@ -43,9 +43,6 @@ public final class CaptureMetrics {
     /** Gauge, seconds: age of the newest change in Kafka by its commit time. */
     public static final String NEWEST_COMMIT_AGE = "wwi.capture.newest.commit.age";
 
-    /** Gauge, bytes: WAL that the slot keeps at the source. */
-    public static final String RETAINED_WAL = "wwi.capture.slot.retained";
-
     /** Gauge: 1 while in the phase that the tag {@code phase} names, else 0. */
     public static final String PHASE = "wwi.capture.phase";
 
@@ -75,9 +72,6 @@ public final class CaptureMetrics {
         Gauge.builder(NEWEST_COMMIT_AGE, progress, CaptureProgress::newestCommitAgeSeconds)
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder(RETAINED_WAL, progress, p -> p.status().retainedWalBytes())
-                .baseUnit("bytes")
-                .register(registry);
         for (LeftOutReason reason : LeftOutReason.values()) {
             FunctionCounter.builder(VALUES_LEFT_OUT, progress, p -> p.valuesLeftOut(reason))
                     .tag("reason", reason.name())
@@ -88,5 +82,6 @@ public final class CaptureMetrics {
                     .tag("phase", phase.name())
                     .register(registry);
         }
+        SlotMetrics.register(registry, progress);
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The counters of one connector, over all its restarts. The engine's threads move them, any thread reads them. What is
@@ -26,11 +27,11 @@ public final class CaptureProgress {
     private final AtomicLong restarts = new AtomicLong();
     private final AtomicLong capturedLsn = new AtomicLong();
     private final AtomicLong newestCommitMicros = new AtomicLong();
-    private final AtomicLong retainedWalBytes = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
     private volatile Map<String, Long> rowEstimates = Map.of();
     private volatile List<StoppedTable> stoppedTables = List.of();
     private volatile List<String> uncapturedTables = List.of();
+    private volatile @Nullable SlotStatus slot;
     private volatile CapturePhase phase = CapturePhase.STARTING;
 
     /** Says what capture does now. */
@@ -112,9 +113,14 @@ public final class CaptureProgress {
         restarts.incrementAndGet();
     }
 
-    /** What the slot keeps at the source. */
-    public void retained(long walBytes) {
-        retainedWalBytes.set(walBytes);
+    /** Says how the slot was found. */
+    public void slot(SlotStatus found) {
+        slot = found;
+    }
+
+    /** The slot at the source; null until it was first polled. */
+    public @Nullable SlotStatus slot() {
+        return slot;
     }
 
     /** How many TRUNCATEs were applied. */
@@ -146,7 +152,7 @@ public final class CaptureProgress {
                 micros == 0
                         ? null
                         : Instant.EPOCH.plus(java.time.Duration.of(micros, java.time.temporal.ChronoUnit.MICROS)),
-                retainedWalBytes.get(),
+                slot,
                 restarts.get(),
                 stoppedTables,
                 uncapturedTables);

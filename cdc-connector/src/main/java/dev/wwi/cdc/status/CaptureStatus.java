@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param capturedLsn an LSN such that every transaction that committed before it is in Kafka; 0 until the first snapshot
  *     is complete
  * @param newestCommitAt commit time of the newest change in Kafka; null before the first
- * @param retainedWalBytes WAL that the slot keeps at the source, as of the last heartbeat
+ * @param slot the slot at the source; null until it was first polled
  * @param restarts how often capture started again after a failure
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param uncapturedTables qualified names of the tables that share a schema with a captured one and are not captured
@@ -31,7 +31,7 @@ public record CaptureStatus(
         double eventsPerSecond,
         long capturedLsn,
         @Nullable Instant newestCommitAt,
-        long retainedWalBytes,
+        @Nullable SlotStatus slot,
         long restarts,
         List<StoppedTable> stoppedTables,
         List<String> uncapturedTables) {}

@@ -28,6 +28,9 @@ final class AllowedValues {
         if (type == Duration.class) {
             return "a duration such as 500ms, 10s, 5m, 2h or 7d";
         }
+        if (type == ByteSize.class) {
+            return "a size such as 512MB, 4GB or 1TB, with 1GB = 1024MB";
+        }
         if (type == Secret.class) {
             return "text in quotes, or ${NAME} for the environment variable NAME";
         }

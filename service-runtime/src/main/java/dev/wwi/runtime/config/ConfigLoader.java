@@ -174,6 +174,7 @@ public final class ConfigLoader {
                         LogicalType.Boolean,
                         booleans -> booleans.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
                 .addModule(new SimpleModule()
+                        .addDeserializer(ByteSize.class, new ByteSizeDeserializer())
                         .addDeserializer(Duration.class, new DurationDeserializer())
                         .addDeserializer(Secret.class, new SecretDeserializer()))
                 .build();
