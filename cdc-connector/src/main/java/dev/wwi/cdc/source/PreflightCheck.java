@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Everything a start would need of the source, checked without changing it. Stateless and thread-safe.
@@ -171,7 +173,17 @@ public final class PreflightCheck {
                     table.qualifiedName(),
                     "its REPLICA IDENTITY is not FULL, and " + config.source().user()
                             + " may not set it, since it does not own the table",
-                    "As the owner: ALTER TABLE " + Identifiers.quoted(table) + " REPLICA IDENTITY FULL;"));
+                    "As the owner: "
+                            + Stream.concat(Stream.of(Identifiers.quoted(table)), facts.partitions().stream())
+                                    .map(name -> "ALTER TABLE " + name + " REPLICA IDENTITY FULL;")
+                                    .collect(Collectors.joining(" "))));
+        }
+        if (facts.rowSecurity()) {
+            findings.add(Finding.error(
+                    table.qualifiedName(),
+                    "its row-level security applies to " + config.source().user()
+                            + ": the first snapshot would lack the rows that the policies hide",
+                    "As a superuser: ALTER ROLE " + user + " BYPASSRLS;"));
         }
     }
 
@@ -187,7 +199,7 @@ public final class PreflightCheck {
                     "it is missing or names other tables, and "
                             + config.source().user()
                             + " may not set it: that takes CREATE on the database and owning the tables",
-                    "As the owner: " + publication.createStatement() + ";"));
+                    "As the owner: " + String.join("; ", publication.statements(connection)) + ";"));
         }
     }
 

@@ -57,14 +57,21 @@ final class Publication {
             return;
         }
         try (Statement statement = connection.createStatement()) {
-            if (exists(connection)) {
-                statement.execute(
-                        "ALTER PUBLICATION " + Identifiers.quoted(name) + " SET TABLE " + Identifiers.quoted(tables));
-                statement.execute("ALTER PUBLICATION " + Identifiers.quoted(name) + " SET (" + ALL_OPERATIONS + ")");
-            } else {
-                statement.execute(createStatement());
+            for (String sql : statements(connection)) {
+                statement.execute(sql);
             }
         }
+    }
+
+    /** What creates or corrects it. */
+    List<String> statements(Connection connection) throws SQLException {
+        return exists(connection) ? alterStatements() : List.of(createStatement());
+    }
+
+    List<String> alterStatements() {
+        return List.of(
+                "ALTER PUBLICATION " + Identifiers.quoted(name) + " SET TABLE " + Identifiers.quoted(tables),
+                "ALTER PUBLICATION " + Identifiers.quoted(name) + " SET (" + ALL_OPERATIONS + ")");
     }
 
     String createStatement() {

@@ -18,6 +18,7 @@ final class SourceTablesQuery {
                    ARRAY(SELECT p.relid::regclass::text FROM pg_partition_tree(c.oid) p
                           WHERE p.relid <> c.oid) AS partitions,
                    pg_has_role(c.relowner, 'USAGE') AS owned,
+                   row_security_active(c.oid) AS row_security,
                    has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable,
                    ARRAY(SELECT a.attname::text
                            FROM pg_index i
@@ -36,11 +37,17 @@ final class SourceTablesQuery {
      * @param fullIdentity whether its REPLICA IDENTITY is FULL, and that of every partition
      * @param owned whether the role may alter it
      * @param readable whether the role may read it
+     * @param rowSecurity whether policies hide rows from the role
      * @param partitions the partitions of all levels, as SQL; empty of a plain table
      * @param primaryKey the key's columns in order; empty without a key
      */
     record TableFacts(
-            boolean fullIdentity, boolean owned, boolean readable, List<String> partitions, List<String> primaryKey) {}
+            boolean fullIdentity,
+            boolean owned,
+            boolean readable,
+            boolean rowSecurity,
+            List<String> partitions,
+            List<String> primaryKey) {}
 
     private SourceTablesQuery() {}
 
@@ -61,6 +68,7 @@ final class SourceTablesQuery {
                                     result.getBoolean("full_identity"),
                                     result.getBoolean("owned"),
                                     result.getBoolean("readable"),
+                                    result.getBoolean("row_security"),
                                     List.of((String[])
                                             result.getArray("partitions").getArray()),
                                     List.of((String[])
