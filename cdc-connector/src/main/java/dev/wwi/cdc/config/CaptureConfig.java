@@ -32,7 +32,8 @@ public record CaptureConfig(
         String slot,
 
         @Setting(
-                value = "Publication of the captured tables; created and kept by the connector",
+                value =
+                        "Publication of the captured tables; kept by the connector if the role owns them, else by their owner",
                 defaultValue = "wwi_publication")
         String publication,
 

@@ -11,7 +11,7 @@ import org.postgresql.Driver;
  * The captured database.
  *
  * @param url its address
- * @param user a role that may replicate, and read and alter the captured tables
+ * @param user a role that may replicate and read the captured tables
  * @param password the role's
  * @param properties of PostgreSQL's JDBC driver
  */
@@ -19,7 +19,7 @@ public record SourceConfig(
         @Setting("The captured database, as jdbc:postgresql://host:port/database")
         String url,
 
-        @Setting("Role that may replicate, and that reads and alters the captured tables")
+        @Setting("Role that may replicate and read the captured tables; ops/postgresql/role.sql makes one")
         String user,
 
         @Setting(value = "The role's password", defaultValue = "''")

@@ -85,7 +85,7 @@ public final class SourceDatabase {
                 "PostgreSQL at " + config.url() + " did not " + purpose + ": " + e.getMessage(),
                 code.isRetriable()
                         ? "Capture tries again by itself."
-                        : "Run the preflight check, which says what the source needs.",
+                        : "If a right is missing, `wwi role --config FILE` prints the statements that give the role all it needs.",
                 e);
     }
 

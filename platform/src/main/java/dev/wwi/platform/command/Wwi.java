@@ -18,7 +18,8 @@ import picocli.CommandLine.ScopeType;
             QueryCommand.class,
             AwaitCommand.class,
             RunCommand.class,
-            RecaptureCommand.class
+            RecaptureCommand.class,
+            RoleCommand.class
         })
 public final class Wwi {
     private static final int USAGE = 2;
