@@ -12,6 +12,7 @@ import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.cdc.status.SlotStatus;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The connector: PostgreSQL's rows and changes into the change topics.
@@ -34,6 +36,7 @@ public final class CdcConnector implements Service {
     private static final int SCHEMAS_PER_SUBJECT = 1_000;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
+    private final List<SourceTable> captured;
     private final CaptureProgress progress;
     private final CaptureLoop loop;
     private final Heartbeats heartbeats;
@@ -45,6 +48,7 @@ public final class CdcConnector implements Service {
                 config.kafka().schemaRegistryUrl(),
                 SCHEMAS_PER_SUBJECT,
                 config.kafka().schemaRegistryProperties());
+        this.captured = config.capture().sourceTables();
         this.progress = new CaptureProgress();
         CaptureMetrics.register(meters, progress);
         this.loop = new CaptureLoop(config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress);
@@ -92,6 +96,22 @@ public final class CdcConnector implements Service {
      */
     public void beat() {
         heartbeats.beat();
+    }
+
+    /**
+     * Has a captured table read again while streaming goes on: afterwards its topic holds each row as the source has it,
+     * and deletes for rows that the source does not have. Returns at once; {@link CaptureStatus#rereads()} tells how far
+     * it is. A restart goes on with it.
+     *
+     * @throws IllegalArgumentException if the table is not captured
+     * @throws IllegalStateException if capture does not stream at the moment
+     */
+    public void reread(SourceTable table) {
+        if (!captured.contains(table)) {
+            throw new IllegalArgumentException("table " + table.qualifiedName() + " is not captured; captured are "
+                    + captured.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", ")));
+        }
+        loop.reread(table);
     }
 
     @Override

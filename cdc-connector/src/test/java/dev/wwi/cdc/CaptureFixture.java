@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A PostgreSQL, a broker and a registry for many tests, each with a database, a slot and topics of its own. */
 final class CaptureFixture implements AutoCloseable {
@@ -107,6 +108,10 @@ final class CaptureFixture implements AutoCloseable {
         long lsn = source.currentLsn();
         connector.beat();
         await().atMost(PATIENCE).until(() -> connector.status().capturedLsn() >= lsn);
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> readRaw(String... topics) {
+        return new ChangeTopicReader(kafka.config()).readRaw(topics);
     }
 
     List<Change> read(String... topics) {

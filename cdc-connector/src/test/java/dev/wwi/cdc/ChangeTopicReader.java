@@ -67,10 +67,15 @@ final class ChangeTopicReader {
 
     /** In partition and offset order. */
     List<Change> read(String... topics) {
+        return readRaw(topics).stream().map(this::decode).toList();
+    }
+
+    /** In partition and offset order, undecoded. */
+    List<ConsumerRecord<byte[], byte[]>> readRaw(String... topics) {
         Map<String, Object> settings = kafka.clientSettings();
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "10000");
-        List<Change> changes = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<String> existing = consumer.listTopics().keySet();
@@ -85,12 +90,10 @@ final class ChangeTopicReader {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                    changes.add(decode(record));
-                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
             }
         }
-        return changes;
+        return records;
     }
 
     private Change decode(ConsumerRecord<byte[], byte[]> record) {

@@ -13,6 +13,7 @@ import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
+import dev.wwi.cdc.snapshot.SnapshotReader;
 import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
@@ -28,13 +29,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +57,10 @@ public final class CaptureLoop implements Runnable {
     private final CaptureProgress progress;
     private final SourceDatabase database;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Rereads> current = new AtomicReference<>();
     private final Object runLock = new Object();
-    private final Set<UnconvertibleColumn> unconvertible = new LinkedHashSet<>();
+    private final Set<UnconvertibleColumn> unconvertible = ConcurrentHashMap.newKeySet();
+    private final Queue<SourceTable> requested = new ConcurrentLinkedQueue<>();
     private @Nullable CaptureRun run;
     private volatile @Nullable CaptureException failure;
     private volatile @Nullable CaptureException order;
@@ -126,6 +132,26 @@ public final class CaptureLoop implements Runnable {
         stopper.start();
     }
 
+    /**
+     * Has a table read again, beside the stream.
+     *
+     * @throws IllegalStateException if capture does not stream at the moment
+     */
+    public void reread(SourceTable table) {
+        Rereads rereads = current.get();
+        if (rereads == null) {
+            throw new IllegalStateException("capture does not stream at the moment, so no table can be read again;"
+                    + " it is " + progress.status().phase());
+        }
+        if (unconvertible.removeIf(column -> column.table().equals(table.qualifiedName()))) {
+            // The engine runs without that column, and only another run can have it back.
+            requested.add(table);
+            stopRun();
+        } else {
+            rereads.request(table);
+        }
+    }
+
     /** Lets the batch at hand finish, then ends {@link #run()}. */
     public void stop() {
         stopping.countDown();
@@ -133,12 +159,12 @@ public final class CaptureLoop implements Runnable {
     }
 
     private void stopRun() {
-        CaptureRun current;
+        CaptureRun running;
         synchronized (runLock) {
-            current = run;
+            running = run;
         }
-        if (current != null) {
-            current.stop();
+        if (running != null) {
+            running.stop();
         }
     }
 
@@ -167,13 +193,15 @@ public final class CaptureLoop implements Runnable {
         int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
         StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
         stopUnconvertible(stoppedTables, from);
+        Rereads rereads = new Rereads(position.source().rereads(), progress);
+        RereadWindow window = new RereadWindow();
+        RowDeletion deletion = new RowDeletion(schemas);
         ChangeBatchHandler handler = new ChangeBatchHandler(
                 producer,
                 positions,
                 progress,
                 targets,
-                new Truncation(
-                        config.kafka().clientSettings(), new RowDeletion(schemas), producer, maxTransactionRecords),
+                new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
                 stoppedTables,
                 new ChangeSender(
                         producer,
@@ -181,10 +209,30 @@ public final class CaptureLoop implements Runnable {
                         new ChangeLetters(new RowJson(
                                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
                                 new ColumnProtection(config.capture().privacy())))),
+                rereads,
+                window,
                 maxTransactionRecords,
                 position.source(),
                 from);
-        stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
+        SnapshotReader.Setup setup = new SnapshotReader.Setup(
+                config,
+                DebeziumSettings.of(config, 0, List.of()),
+                database,
+                schemas,
+                DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                progress::leftOut,
+                (table, key) -> true);
+        try (TableRereader rereader =
+                new TableRereader(rereads, window, stoppedTables, progress, targets, setup, deletion)) {
+            for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
+                rereads.request(table);
+            }
+            rereader.start();
+            current.set(rereads);
+            stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
+        } finally {
+            current.set(null);
+        }
     }
 
     private void stream(CaptureRun next) throws Throwable {
@@ -256,7 +304,7 @@ public final class CaptureLoop implements Runnable {
                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
                 new ColumnProtection(config.capture().privacy()),
                 progress::leftOut,
-                CaptureLoop::warnOfAddedColumns);
+                this::readAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
             targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
@@ -296,11 +344,14 @@ public final class CaptureLoop implements Runnable {
         }
     }
 
-    private static void warnOfAddedColumns(SourceTable table) {
-        LOGGER.atWarn()
-                .addKeyValue("table", table.qualifiedName())
-                .log("The table has new columns; what its older rows have in them is not in the topic until it is read"
-                        + " again");
+    private void readAddedColumns(SourceTable table) {
+        Rereads rereads = current.get();
+        if (rereads != null) {
+            LOGGER.atInfo()
+                    .addKeyValue("table", table.qualifiedName())
+                    .log("The table has new columns and is read again for what its older rows have in them");
+            rereads.request(table);
+        }
     }
 
     private TopicSpec topic(SourceTable table) {

@@ -37,6 +37,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private final Truncation truncation;
     private final StoppedTables stoppedTables;
     private final ChangeSender sender;
+    private final Rereads rereads;
+    private final RereadWindow rereadWindow;
     private final int maxTransactionRecords;
     private final ReentrantLock batchLock = new ReentrantLock();
     private final PositionTracker tracker;
@@ -56,6 +58,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             Truncation truncation,
             StoppedTables stoppedTables,
             ChangeSender sender,
+            Rereads rereads,
+            RereadWindow rereadWindow,
             int maxTransactionRecords,
             CapturedSource source,
             ResumePoint from) {
@@ -66,6 +70,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         this.truncation = truncation;
         this.stoppedTables = stoppedTables;
         this.sender = sender;
+        this.rereads = rereads;
+        this.rereadWindow = rereadWindow;
         this.maxTransactionRecords = maxTransactionRecords;
         this.source = source;
         this.storedPoint = from;
@@ -138,6 +144,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 ChangeEventSchemas.STREAMED,
                 tracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
+        noteForReread(target, operation, value, transactionId);
         if (truncated) {
             truncation.apply(target, origin, alreadyRead.lsnsOfReadsThatSaw(transactionId));
             commit();
@@ -148,7 +155,23 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         }
     }
 
+    private void noteForReread(ChangeTarget target, Operation operation, Struct value, long transactionId) {
+        if (!rereadWindow.watches(target.table()) || sender.isStopped(target.table())) {
+            return;
+        }
+        Struct row = SourceChange.row(value);
+        if (operation == Operation.TRUNCATE) {
+            rereadWindow.noteTruncation(transactionId);
+        } else if (row != null) {
+            rereadWindow.note(target.encoder().key(row), transactionId);
+        }
+    }
+
     private void commit() {
+        rereadWindow.due(tracker.current().startLsn()).ifPresent(due -> {
+            due.records().forEach(producer::send);
+            rereads.advance(due.next());
+        });
         storePoint();
         if (producer.isOpen()) {
             producer.commit();
@@ -156,14 +179,16 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             progress.committed(pendingCommitMicros);
             pendingRecords = 0;
         }
+        rereadWindow.committed();
         progress.captured(tracker.current().startLsn());
         progress.enter(CapturePhase.STREAMING);
     }
 
     private void storePoint() {
         ResumePoint point = tracker.current();
-        boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS || stoppedTables.isChanged();
-        if (!producer.isOpen() && (point.equals(storedPoint) || !idleTooLong)) {
+        boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS;
+        boolean sourceChanged = stoppedTables.isChanged() || rereads.isChanged();
+        if (!producer.isOpen() && !sourceChanged && (point.equals(storedPoint) || !idleTooLong)) {
             return;
         }
         producer.send(positions.pointRecord(point));
@@ -172,8 +197,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             source = source.withSnapshot(null);
             alreadyRead = AlreadyRead.of(null);
         }
-        if (passedReads || positions.isSourceDue() || stoppedTables.isChanged()) {
-            source = source.withStopped(stoppedTables.store());
+        if (passedReads || positions.isSourceDue() || sourceChanged) {
+            source = source.withStopped(stoppedTables.store()).withRereads(rereads.store());
             producer.send(positions.sourceRecord(source));
         }
         storedPoint = point;

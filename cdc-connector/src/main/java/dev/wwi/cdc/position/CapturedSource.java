@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param snapshotComplete whether the first snapshot of these tables is wholly in Kafka
  * @param stopped those of the tables that stand still
  * @param snapshot how far the first snapshot is, or what of it the stream must still know; null when nothing
+ * @param rereads the tables that are to be read again
  */
 public record CapturedSource(
         String systemIdentifier,
@@ -22,31 +23,39 @@ public record CapturedSource(
         List<String> tables,
         boolean snapshotComplete,
         List<StoppedTable> stopped,
-        @Nullable SnapshotState snapshot) {
+        @Nullable SnapshotState snapshot,
+        List<RereadState> rereads) {
     /** Sorts and copies the tables. */
     public CapturedSource {
         tables = tables.stream().sorted().toList();
         stopped = List.copyOf(stopped);
+        rereads = List.copyOf(rereads);
     }
 
     /** The same source with these tables standing still. */
     public CapturedSource withStopped(List<StoppedTable> tablesThatStandStill) {
         return new CapturedSource(
-                systemIdentifier, database, slot, tables, snapshotComplete, tablesThatStandStill, snapshot);
+                systemIdentifier, database, slot, tables, snapshotComplete, tablesThatStandStill, snapshot, rereads);
     }
 
     /** A source of which nothing is in Kafka yet. */
     public static CapturedSource unread(String systemIdentifier, String database, String slot, List<String> tables) {
-        return new CapturedSource(systemIdentifier, database, slot, tables, false, List.of(), null);
+        return new CapturedSource(systemIdentifier, database, slot, tables, false, List.of(), null, List.of());
     }
 
     /** The same with its first snapshot that far. */
     public CapturedSource withSnapshot(@Nullable SnapshotState state) {
-        return new CapturedSource(systemIdentifier, database, slot, tables, snapshotComplete, stopped, state);
+        return new CapturedSource(systemIdentifier, database, slot, tables, snapshotComplete, stopped, state, rereads);
+    }
+
+    /** The same with these tables to be read again. */
+    public CapturedSource withRereads(List<RereadState> tablesToRead) {
+        return new CapturedSource(
+                systemIdentifier, database, slot, tables, snapshotComplete, stopped, snapshot, tablesToRead);
     }
 
     /** The same once its first snapshot is in Kafka. */
     public CapturedSource withSnapshotComplete() {
-        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped, snapshot);
+        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped, snapshot, rereads);
     }
 }

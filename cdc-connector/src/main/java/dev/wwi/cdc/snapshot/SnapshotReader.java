@@ -96,7 +96,9 @@ public final class SnapshotReader implements AutoCloseable {
         try {
             Connection first = transaction(setup.database(), exportedSnapshot);
             connections.add(first);
-            SnapshotRead read = read(first, exportedSnapshot == null, before.consistentLsn());
+            SnapshotRead read = exportedSnapshot == null
+                    ? moment(first)
+                    : new SnapshotRead(null, before.consistentLsn(), micros(first));
             String shared = exportedSnapshot == null ? text(first, "SELECT pg_export_snapshot()") : exportedSnapshot;
             for (int thread = 1; thread < threads; thread++) {
                 connections.add(transaction(setup.database(), shared));
@@ -199,16 +201,8 @@ public final class SnapshotReader implements AutoCloseable {
     }
 
     private static Connection transaction(SourceDatabase database, @Nullable String snapshot) throws SQLException {
-        Connection connection = database.open();
+        Connection connection = session(database);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TimeZone = 'UTC'");
-            statement.execute("SET DateStyle = 'ISO, MDY'");
-            statement.execute("SET bytea_output = 'hex'");
-            statement.execute("SET statement_timeout = 0");
-            statement.execute("SET idle_in_transaction_session_timeout = 0");
-            connection.setAutoCommit(false);
-            connection.setReadOnly(true);
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             if (snapshot != null) {
                 statement.execute("SET TRANSACTION SNAPSHOT '" + snapshot + "'");
             }
@@ -219,17 +213,37 @@ public final class SnapshotReader implements AutoCloseable {
         }
     }
 
-    private static SnapshotRead read(Connection connection, boolean ofThisMoment, long consistentLsn)
-            throws SQLException {
-        String visible = text(connection, "SELECT pg_current_snapshot()");
-        long atMicros =
-                Long.parseLong(text(connection, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"));
-        if (!ofThisMoment) {
-            return new SnapshotRead(null, consistentLsn, atMicros);
+    /** A connection whose transactions each see one moment, and that writes values in the forms that are read here. */
+    static Connection session(SourceDatabase database) throws SQLException {
+        Connection connection = database.open();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("SET DateStyle = 'ISO, MDY'");
+            statement.execute("SET bytea_output = 'hex'");
+            statement.execute("SET statement_timeout = 0");
+            statement.execute("SET idle_in_transaction_session_timeout = 0");
+            connection.setAutoCommit(false);
+            connection.setReadOnly(true);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            return connection;
+        } catch (SQLException e) {
+            closeQuietly(connection);
+            throw e;
         }
-        long lsn =
-                Long.parseLong(text(connection, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
-        return new SnapshotRead(visible, lsn, atMicros);
+    }
+
+    /** The moment that the transaction at hand sees; the first statement of one sets it. */
+    static SnapshotRead moment(Connection connection) throws SQLException {
+        String visible = text(connection, "SELECT pg_current_snapshot()");
+        return new SnapshotRead(visible, lsn(connection), micros(connection));
+    }
+
+    private static long lsn(Connection connection) throws SQLException {
+        return Long.parseLong(text(connection, "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"));
+    }
+
+    private static long micros(Connection connection) throws SQLException {
+        return Long.parseLong(text(connection, "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"));
     }
 
     private static String text(Connection connection, String sql) throws SQLException {
@@ -240,7 +254,7 @@ public final class SnapshotReader implements AutoCloseable {
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    static void closeQuietly(Connection connection) {
         try {
             connection.close();
         } catch (SQLException e) {

@@ -3,6 +3,7 @@ package dev.wwi.cdc.status;
 import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.ReadRange;
+import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.position.SnapshotState;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class CaptureProgress {
     private final AtomicLong capturedLsn = new AtomicLong();
     private final AtomicLong newestCommitMicros = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
+    private final Map<String, Long> rereadEstimates = new ConcurrentSkipListMap<>();
+    private volatile List<RereadState> rereads = List.of();
     private volatile Map<String, Long> rowEstimates = Map.of();
     private volatile List<StoppedTable> stoppedTables = List.of();
     private volatile List<String> uncapturedTables = List.of();
@@ -44,6 +47,16 @@ public final class CaptureProgress {
         snapshotRows.clear();
         rowEstimates = Map.copyOf(estimates);
         phase = CapturePhase.SNAPSHOT;
+    }
+
+    /** Says which tables are to be read again, and how far that is. */
+    public void rereads(List<RereadState> states) {
+        rereads = List.copyOf(states);
+    }
+
+    /** About how many rows a table has that is read again. */
+    public void rereadEstimated(String table, long rows) {
+        rereadEstimates.put(table, rows);
     }
 
     /** Adds the rows that an interrupted snapshot put into Kafka earlier. */
@@ -155,7 +168,13 @@ public final class CaptureProgress {
                 slot,
                 restarts.get(),
                 stoppedTables,
-                uncapturedTables);
+                uncapturedTables,
+                rereads.stream()
+                        .map(reread -> new TableProgress(
+                                reread.table(),
+                                reread.rows(),
+                                Math.max(reread.rows(), rereadEstimates.getOrDefault(reread.table(), 0L))))
+                        .toList());
     }
 
     /** Age of the newest change in Kafka, by the source's commit time. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often capture started again after a failure
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param uncapturedTables qualified names of the tables that share a schema with a captured one and are not captured
+ * @param rereads the tables that are read again, in order
  */
 public record CaptureStatus(
         CapturePhase phase,
@@ -34,4 +35,5 @@ public record CaptureStatus(
         @Nullable SlotStatus slot,
         long restarts,
         List<StoppedTable> stoppedTables,
-        List<String> uncapturedTables) {}
+        List<String> uncapturedTables,
+        List<TableProgress> rereads) {}

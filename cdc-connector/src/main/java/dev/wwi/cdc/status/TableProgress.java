@@ -1,7 +1,7 @@
 package dev.wwi.cdc.status;
 
 /**
- * The first snapshot of one table.
+ * The first snapshot, or a re-read, of one table.
  *
  * @param table its qualified name
  * @param rowsRead rows that are in Kafka

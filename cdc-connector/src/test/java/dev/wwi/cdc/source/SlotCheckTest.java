@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class SlotCheckTest {
     private static final CapturedSource SOURCE = new CapturedSource(
-            "7001", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), true, List.of(), null);
+            "7001", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), true, List.of(), null, List.of());
     private static final StoredPosition POSITION = new StoredPosition(SOURCE, new ResumePoint(500, 9, 3));
 
     @Test
@@ -74,14 +74,21 @@ final class SlotCheckTest {
     @Test
     void anotherClusterIsRefused() {
         CapturedSource other = new CapturedSource(
-                "7002", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), false, List.of(), null);
+                "7002",
+                "wwi",
+                "wwi_slot",
+                List.of("sales.orders", "sales.order_lines"),
+                false,
+                List.of(),
+                null,
+                List.of());
         assertRefused(CaptureErrorCode.OTHER_SOURCE, () -> SlotCheck.requireSameSource(SOURCE, other), "7001", "7002");
     }
 
     @Test
     void otherTablesAreRefused() {
-        CapturedSource other =
-                new CapturedSource("7001", "wwi", "wwi_slot", List.of("sales.orders"), false, List.of(), null);
+        CapturedSource other = new CapturedSource(
+                "7001", "wwi", "wwi_slot", List.of("sales.orders"), false, List.of(), null, List.of());
         assertRefused(
                 CaptureErrorCode.TABLES_CHANGED, () -> SlotCheck.requireSameSource(SOURCE, other), "sales.order_lines");
     }
@@ -89,7 +96,14 @@ final class SlotCheckTest {
     @Test
     void theOrderOfTheTablesDoesNotMatter() {
         CapturedSource same = new CapturedSource(
-                "7001", "wwi", "wwi_slot", List.of("sales.order_lines", "sales.orders"), false, List.of(), null);
+                "7001",
+                "wwi",
+                "wwi_slot",
+                List.of("sales.order_lines", "sales.orders"),
+                false,
+                List.of(),
+                null,
+                List.of());
         assertThatCode(() -> SlotCheck.requireSameSource(SOURCE, same)).doesNotThrowAnyException();
     }
 

@@ -1,0 +1,67 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.position.RereadState;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables that are to be read again, one after the other. What changes here is stored with the next resume point, so
+ * that a restart goes on with it. Thread-safe.
+ */
+final class Rereads {
+    private final CaptureProgress progress;
+    private final List<RereadState> states;
+    private boolean changed;
+
+    /** Those that the stored position names. */
+    Rereads(Collection<RereadState> stored, CaptureProgress progress) {
+        this.progress = progress;
+        this.states = new ArrayList<>(stored);
+        progress.rereads(List.copyOf(states));
+    }
+
+    /** Puts a table last in the row, unless it is in it and has not begun. */
+    synchronized void request(SourceTable table) {
+        RereadState requested = RereadState.requested(table.qualifiedName());
+        if (!states.contains(requested)) {
+            states.add(requested);
+            changed();
+        }
+    }
+
+    /** The one whose turn it is. */
+    synchronized Optional<RereadState> first() {
+        return states.stream().findFirst();
+    }
+
+    /** Takes note how far the first one is; null ends it. */
+    synchronized void advance(@Nullable RereadState next) {
+        if (next == null) {
+            states.remove(0);
+        } else {
+            states.set(0, next);
+        }
+        changed();
+    }
+
+    /** Whether there is something to be stored. */
+    synchronized boolean isChanged() {
+        return changed;
+    }
+
+    /** Takes note that the present state goes into the transaction at hand. */
+    synchronized List<RereadState> store() {
+        changed = false;
+        return List.copyOf(states);
+    }
+
+    private void changed() {
+        changed = true;
+        progress.rereads(List.copyOf(states));
+    }
+}

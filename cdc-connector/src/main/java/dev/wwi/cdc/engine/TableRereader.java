@@ -1,0 +1,231 @@
+package dev.wwi.cdc.engine;
+
+import dev.wwi.cdc.encode.ChangeOrigin;
+import dev.wwi.cdc.encode.RowDeletion;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.position.RereadState;
+import dev.wwi.cdc.snapshot.ReadRow;
+import dev.wwi.cdc.snapshot.SnapshotReader;
+import dev.wwi.cdc.snapshot.TableReader;
+import dev.wwi.cdc.snapshot.TableReader.Part;
+import dev.wwi.cdc.source.Heartbeat;
+import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.event.ChangeEventSchemas;
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the requested tables again while the stream goes on, in a thread of its own.
+ *
+ * <p>Afterwards a table's topic holds, for every row, a record of this read or a later change; rows of the topic that the
+ * source does not have get a delete. A table that stood still goes on from the beginning of its re-read.
+ */
+final class TableRereader implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TableRereader.class);
+    private static final long ALREADY_PASSED = 0;
+    private static final long WAIT_MILLIS = 100;
+    private static final long RETRY_MILLIS = 5_000;
+    private static final long STOP_MILLIS = 10_000;
+
+    private final Rereads rereads;
+    private final RereadWindow window;
+    private final StoppedTables stoppedTables;
+    private final CaptureProgress progress;
+    private final Map<String, ChangeTarget> targetsByTable;
+    private final SnapshotReader.Setup setup;
+    private final RowDeletion deletion;
+    private final Thread thread = new Thread(this::run, "cdc-reread");
+    private volatile boolean closed;
+
+    TableRereader(
+            Rereads rereads,
+            RereadWindow window,
+            StoppedTables stoppedTables,
+            CaptureProgress progress,
+            Map<String, ChangeTarget> targets,
+            SnapshotReader.Setup setup,
+            RowDeletion deletion) {
+        this.rereads = rereads;
+        this.window = window;
+        this.stoppedTables = stoppedTables;
+        this.progress = progress;
+        this.targetsByTable = targets.values().stream()
+                .collect(Collectors.toUnmodifiableMap(target -> target.table().qualifiedName(), target -> target));
+        this.setup = setup;
+        this.deletion = deletion;
+    }
+
+    void start() {
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(STOP_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                Optional<RereadState> next = rereads.first();
+                if (next.isEmpty()) {
+                    Thread.sleep(WAIT_MILLIS);
+                } else {
+                    tryToRead(next.get());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void tryToRead(RereadState state) throws InterruptedException {
+        try {
+            read(state);
+        } catch (SQLException e) {
+            if (!closed) {
+                LOGGER.atWarn()
+                        .addKeyValue("table", state.table())
+                        .setCause(e)
+                        .log("The table could not be read again at the moment");
+                Thread.sleep(RETRY_MILLIS);
+            }
+        } catch (RuntimeException e) {
+            if (!closed) {
+                CaptureException named = Failures.name(e);
+                LOGGER.atError()
+                        .addKeyValue("table", state.table())
+                        .addKeyValue("code", named.code())
+                        .addKeyValue("hint", named.hint())
+                        .setCause(e)
+                        .log("The table cannot be read again");
+                rereads.advance(null);
+            }
+        }
+    }
+
+    private void read(RereadState state) throws SQLException, InterruptedException {
+        ChangeTarget target = targetsByTable.get(state.table());
+        if (target == null) {
+            // It was captured when it was requested.
+            rereads.advance(null);
+            return;
+        }
+        SourceTable table = target.table();
+        RereadState at = state;
+        try (Connection beats = setup.database().open();
+                TableReader reader = TableReader.open(setup, table)) {
+            open(table, beats);
+            stoppedTables.resume(table);
+            progress.rereadEstimated(state.table(), reader.estimatedRows());
+            if (state.earlierEnds().isEmpty()) {
+                // The ends come first: a row before them is not behind the greatest key, so it must be found.
+                Map<Integer, Long> ends = ends(target);
+                at = state.begun(reader.greatestKey(), ends);
+            }
+            boolean last = at.upTo().isEmpty();
+            while (!last) {
+                Part part = reader.next(at.after(), at.upTo());
+                last = part.last();
+                at = at.passed(part.lastKey(), part.rows().size());
+                send(
+                        new RereadWindow.Content(
+                                records(target, part),
+                                part.hasSeen(),
+                                part.now().lsn(),
+                                at),
+                        beats);
+                open(table, beats);
+                requireGoingOn(table);
+            }
+            send(
+                    new RereadWindow.Content(
+                            deletes(target, at, reader.now()), transaction -> false, ALREADY_PASSED, null),
+                    beats);
+        } finally {
+            window.close();
+        }
+        LOGGER.atInfo()
+                .addKeyValue("table", state.table())
+                .addKeyValue("rows", at.rows())
+                .log("The table was read again");
+    }
+
+    /** The heartbeats make the stream come to its end soon, even if the source is idle. */
+    private void open(SourceTable table, Connection beats) throws SQLException, InterruptedException {
+        window.open(table);
+        do {
+            Heartbeat.emit(beats);
+        } while (!window.awaitArmed(WAIT_MILLIS));
+    }
+
+    private void send(RereadWindow.Content content, Connection beats) throws SQLException, InterruptedException {
+        window.fill(content);
+        do {
+            Heartbeat.emit(beats);
+        } while (!window.awaitSent(WAIT_MILLIS));
+    }
+
+    private void requireGoingOn(SourceTable table) {
+        stoppedTables.find(table).ifPresent(stopped -> {
+            throw new CaptureException(stopped.code(), stopped.reason(), stopped.hint());
+        });
+    }
+
+    private Map<Integer, Long> ends(ChangeTarget target) {
+        return TopicRows.writtenEnds(setup.config().kafka().clientSettings(), List.of(target)).entrySet().stream()
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
+    }
+
+    private static Map<ByteBuffer, List<ProducerRecord<byte[], byte[]>>> records(ChangeTarget target, Part part) {
+        Map<ByteBuffer, List<ProducerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+        long timestampMillis = TimeUnit.MICROSECONDS.toMillis(part.now().atMicros());
+        for (ReadRow row : part.rows()) {
+            records.put(
+                    RereadWindow.body(row.key()),
+                    List.of(new ProducerRecord<>(
+                            target.table().topic(),
+                            target.partitionOf(row.key()),
+                            timestampMillis,
+                            row.key(),
+                            row.event())));
+        }
+        return records;
+    }
+
+    /** The deletes of rows that have not come again since the re-read began: neither it nor the stream has them. */
+    private Map<ByteBuffer, List<ProducerRecord<byte[], byte[]>>> deletes(
+            ChangeTarget target, RereadState state, TableReader.Now now) {
+        String topic = target.table().topic();
+        Map<TopicPartition, Long> ends = state.earlierEnds().entrySet().stream()
+                .collect(Collectors.toMap(end -> new TopicPartition(topic, end.getKey()), Map.Entry::getValue));
+        ChangeOrigin origin = ChangeOrigin.ofRead(now.lsn(), now.atMicros(), ChangeEventSchemas.LATER_READ);
+        Map<ByteBuffer, List<ProducerRecord<byte[], byte[]>>> records = new LinkedHashMap<>();
+        TopicRows.readBefore(setup.config().kafka().clientSettings(), ends)
+                .deleteAll(deletion, origin, Set.of(), record -> records.computeIfAbsent(
+                                RereadWindow.body(record.key()), absent -> new ArrayList<>())
+                        .add(record));
+        return records;
+    }
+}
