@@ -123,6 +123,8 @@ final class LeastPrivilegeIT {
         assertThat(errors.stream().map(Finding::subject).distinct())
                 .containsExactlyInAnyOrder(
                         "sales.orders", "sales.order_lines", "warehouse.colors", "publication wwi_publication");
+        assertThat(errors)
+                .anySatisfy(error -> assertThat(error.problem()).contains("row-level security applies to " + ROLE));
         // When
         for (Finding error : errors) {
             String[] remedy = error.remedy().split(": ", 2);

@@ -32,10 +32,10 @@ public final class SourcePreparation {
      * @throws CaptureException listing all that a person has to mend first
      */
     public void run(Connection connection) throws SQLException {
-        List<Finding> errors = new PreflightCheck(config)
-                .run().stream()
-                        .filter(finding -> finding.severity() == Finding.Severity.ERROR)
-                        .toList();
+        Map<Finding.Severity, List<Finding>> findings =
+                new PreflightCheck(config).run().stream().collect(Collectors.groupingBy(Finding::severity));
+        findings.getOrDefault(Finding.Severity.WARNING, List.of()).forEach(SourcePreparation::warn);
+        List<Finding> errors = findings.getOrDefault(Finding.Severity.ERROR, List.of());
         if (!errors.isEmpty()) {
             throw new CaptureException(
                     CaptureErrorCode.SOURCE_NOT_READY,
@@ -46,6 +46,14 @@ public final class SourcePreparation {
         }
         setReplicaIdentities(connection);
         new Publication(config.capture().publication(), config.capture().sourceTables()).set(connection);
+    }
+
+    private static void warn(Finding finding) {
+        LOGGER.atWarn()
+                .addKeyValue("subject", finding.subject())
+                .addKeyValue("problem", finding.problem())
+                .addKeyValue("remedy", finding.remedy())
+                .log("The source could be set up better");
     }
 
     private void setReplicaIdentities(Connection connection) throws SQLException {

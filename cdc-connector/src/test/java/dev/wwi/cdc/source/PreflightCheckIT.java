@@ -1,6 +1,7 @@
 package dev.wwi.cdc.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
@@ -14,6 +15,7 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.http.OperationsConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Comparator;
@@ -120,16 +122,65 @@ final class PreflightCheckIT {
         });
     }
 
+    @Test
+    void postgreSqlsLimitIsComparedWithTheBudget() throws Exception {
+        assertThat(limitProblems("-1", "action: NONE"))
+                .singleElement()
+                .asString()
+                .contains("with the action NONE");
+        assertThat(limitProblems("-1", "action: DROP_SLOT"))
+                .singleElement()
+                .asString()
+                .contains("while no connector runs");
+        assertThat(limitProblems("20GB", "actBytes: 21GB"))
+                .singleElement()
+                .asString()
+                .contains("max_slot_wal_keep_size is 20GB, less than capture.walBudget.actBytes = 21GB");
+        assertThat(limitProblems("20GB", "actBytes: 20GB")).isEmpty();
+    }
+
+    private static List<String> limitProblems(String limit, String budget) throws Exception {
+        execute("ALTER SYSTEM SET max_slot_wal_keep_size = '" + limit + "'");
+        execute("SELECT pg_reload_conf()");
+        try {
+            // A reload reaches sessions that come after the postmaster has read it.
+            await().until(() -> setting().equals(limit));
+            return new PreflightCheck(config(
+                            SourceConfig.of(url(), "postgres", new Secret("postgres")), "walBudget: {" + budget + "}"))
+                    .run().stream()
+                            .filter(finding -> finding.subject().equals("max_slot_wal_keep_size"))
+                            .map(Finding::problem)
+                            .toList();
+        } finally {
+            execute("ALTER SYSTEM RESET max_slot_wal_keep_size");
+            execute("SELECT pg_reload_conf()");
+            await().until(() -> setting().equals("-1"));
+        }
+    }
+
+    private static String setting() throws SQLException {
+        try (Connection connection = postgres.connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW max_slot_wal_keep_size")) {
+            result.next();
+            return result.getString(1);
+        }
+    }
+
     private static List<Finding> check(String user, String password) {
         return new PreflightCheck(config(SourceConfig.of(url(), user, new Secret(password)))).run();
     }
 
     private static CdcConfig config(SourceConfig source) {
+        return config(source, "");
+    }
+
+    private static CdcConfig config(SourceConfig source, String capture) {
         return new CdcConfig(
                 source,
                 KafkaConfig.of("127.0.0.1:1", "http://127.0.0.1:1"),
                 ConfigLoader.parse(
-                        "tables: [sales.orders, sales.order_lines, sales.invoices, sales.invoice_lines]",
+                        "tables: [sales.orders, sales.order_lines, sales.invoices, sales.invoice_lines]\n" + capture,
                         CaptureConfig.class,
                         Map.of()),
                 OperationsConfig.local(0));
