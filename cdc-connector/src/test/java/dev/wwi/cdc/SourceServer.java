@@ -1,10 +1,13 @@
 package dev.wwi.cdc;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.runtime.config.Secret;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -49,6 +52,16 @@ final class SourceServer implements AutoCloseable {
         return new SourceServer(
                 PostgresServer.start(PostgresSettings.in(directory).withParameter("max_slot_wal_keep_size", "4GB")),
                 "postgres");
+    }
+
+    /** What an earlier server left in the directory, promoted as a standby is. */
+    static SourceServer promote(Path directory) throws IOException, InterruptedException {
+        Files.createFile(directory.resolve("data").resolve("recovery.signal"));
+        SourceServer promoted = new SourceServer(
+                PostgresServer.start(PostgresSettings.in(directory).withParameter("restore_command", "false")),
+                "postgres");
+        await().until(() -> promoted.query("SELECT pg_is_in_recovery()").equals(List.of(List.of(false))));
+        return promoted;
     }
 
     /** Another database of the same server, with the tables. */

@@ -167,6 +167,48 @@ final class SourceStatesIT {
     }
 
     @Test
+    void aStandbyThatLaggedWasPromoted() throws Exception {
+        // Given
+        fixture.deleteTopics();
+        Path data = directory.resolve("primary");
+        Path standby = directory.resolve("lagging");
+        try (SourceServer server = SourceServer.start(data)) {
+            captureAndStop(server, config(server));
+        }
+        copy(data, standby);
+        try (SourceServer server = SourceServer.reopen(data)) {
+            server.execute("INSERT INTO sales.orders VALUES (50, 1)");
+            assertTopicsFollow(server, config(server));
+        }
+        try (SourceServer server = SourceServer.promote(standby)) {
+            server.execute("SELECT pg_logical_emit_message(false, 'filler', repeat('x', 1000000))"
+                    + " FROM generate_series(1, 20)");
+            // When Then
+            assertStandsStill(config(server), "POSITION_AHEAD_OF_SOURCE", RECAPTURE, "of timeline 1", "for timeline 2");
+            recover(config(server), NONE);
+            assertTopicsFollow(server, config(server));
+        }
+    }
+
+    @Test
+    void aStandbyThatHadAllWasPromoted() throws Exception {
+        // Given
+        fixture.deleteTopics();
+        Path data = directory.resolve("complete");
+        try (SourceServer server = SourceServer.start(data)) {
+            captureAndStop(server, config(server));
+        }
+        // When
+        try (SourceServer server = SourceServer.promote(data)) {
+            change(server);
+            // Then
+            assertTopicsFollow(server, config(server));
+            server.execute("INSERT INTO sales.orders VALUES (2000, 1)");
+            assertTopicsFollow(server, config(server), 3000);
+        }
+    }
+
+    @Test
     void anotherCluster() throws Exception {
         // Given
         try (SourceServer other = SourceServer.start(directory.resolve("other"))) {
@@ -303,9 +345,13 @@ final class SourceStatesIT {
 
     /** Starts capture, changes the source once more, and compares. */
     private static void assertTopicsFollow(SourceServer source, CdcConfig config) throws Exception {
+        assertTopicsFollow(source, config, 1000);
+    }
+
+    private static void assertTopicsFollow(SourceServer source, CdcConfig config, int key) throws Exception {
         try (CdcConnector connector = fixture.start(config)) {
             fixture.awaitRunning(connector);
-            source.execute("INSERT INTO sales.orders VALUES (1000, 1)");
+            source.execute("INSERT INTO sales.orders VALUES (" + key + ", 1)");
             long lsn = source.currentLsn();
             connector.beat();
             await().atMost(CaptureFixture.PATIENCE)

@@ -280,13 +280,27 @@ public final class CaptureLoop implements Runnable {
                 if (slot.isPresent() && Boolean.FALSE.equals(slot.get().failover())) {
                     database.keepOnStandbys(actual.slot());
                 }
-                return stored;
+                return Optional.of(onTimeline(actual.timeline(), stored.get(), producer, positions));
             }
             return new FirstSnapshot(config, database, schemas, producer, positions, progress, targets, this::isEnding)
                     .take(connection, stored, actual);
         } catch (SQLException e) {
             throw database.failure("prepare capture", e);
         }
+    }
+
+    /** The position on the source's timeline, stored as such before anything of it is captured. */
+    private StoredPosition onTimeline(
+            int timeline, StoredPosition stored, ChangeProducer producer, PositionTopic positions) throws SQLException {
+        if (stored.source().timeline() == timeline) {
+            return stored;
+        }
+        SlotCheck.requireSameHistory(
+                stored, timeline, database.endOfTimeline(stored.source().timeline(), timeline));
+        StoredPosition moved = new StoredPosition(stored.source().withTimeline(timeline), stored.resumePoint());
+        producer.send(positions.sourceRecord(moved.source()));
+        producer.commit();
+        return moved;
     }
 
     private static void requireInactive(Optional<ReplicationSlot> slot) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped those of the tables that stand still
  * @param snapshot how far the first snapshot is, or what of it the stream must still know; null when nothing
  * @param rereads the tables that are to be read again
+ * @param timeline the cluster's timeline, which a failover or a restore to an earlier time changes
  */
 public record CapturedSource(
         String systemIdentifier,
@@ -24,7 +25,8 @@ public record CapturedSource(
         boolean snapshotComplete,
         List<StoppedTable> stopped,
         @Nullable SnapshotState snapshot,
-        List<RereadState> rereads) {
+        List<RereadState> rereads,
+        int timeline) {
     /** Sorts and copies the tables. */
     public CapturedSource {
         tables = tables.stream().sorted().toList();
@@ -35,27 +37,44 @@ public record CapturedSource(
     /** The same source with these tables standing still. */
     public CapturedSource withStopped(List<StoppedTable> tablesThatStandStill) {
         return new CapturedSource(
-                systemIdentifier, database, slot, tables, snapshotComplete, tablesThatStandStill, snapshot, rereads);
+                systemIdentifier,
+                database,
+                slot,
+                tables,
+                snapshotComplete,
+                tablesThatStandStill,
+                snapshot,
+                rereads,
+                timeline);
     }
 
     /** A source of which nothing is in Kafka yet. */
-    public static CapturedSource unread(String systemIdentifier, String database, String slot, List<String> tables) {
-        return new CapturedSource(systemIdentifier, database, slot, tables, false, List.of(), null, List.of());
+    public static CapturedSource unread(
+            String systemIdentifier, int timeline, String database, String slot, List<String> tables) {
+        return new CapturedSource(
+                systemIdentifier, database, slot, tables, false, List.of(), null, List.of(), timeline);
     }
 
     /** The same with its first snapshot that far. */
     public CapturedSource withSnapshot(@Nullable SnapshotState state) {
-        return new CapturedSource(systemIdentifier, database, slot, tables, snapshotComplete, stopped, state, rereads);
+        return new CapturedSource(
+                systemIdentifier, database, slot, tables, snapshotComplete, stopped, state, rereads, timeline);
+    }
+
+    /** The same on another timeline of the cluster. */
+    public CapturedSource withTimeline(int other) {
+        return new CapturedSource(
+                systemIdentifier, database, slot, tables, snapshotComplete, stopped, snapshot, rereads, other);
     }
 
     /** The same with these tables to be read again. */
     public CapturedSource withRereads(List<RereadState> tablesToRead) {
         return new CapturedSource(
-                systemIdentifier, database, slot, tables, snapshotComplete, stopped, snapshot, tablesToRead);
+                systemIdentifier, database, slot, tables, snapshotComplete, stopped, snapshot, tablesToRead, timeline);
     }
 
     /** The same once its first snapshot is in Kafka. */
     public CapturedSource withSnapshotComplete() {
-        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped, snapshot, rereads);
+        return new CapturedSource(systemIdentifier, database, slot, tables, true, stopped, snapshot, rereads, timeline);
     }
 }

@@ -92,6 +92,27 @@ public final class SlotCheck {
     }
 
     /**
+     * Refuses a source that has left the timeline of the position before it: a standby that had not received all of it was
+     * promoted, or the source was restored to an earlier time. Once its WAL has grown past the position, nothing else tells.
+     *
+     * @param timeline the one the source is on
+     * @param leftAt where it left that of the position; 0 when it never was on it
+     * @throws CaptureException naming both
+     */
+    public static void requireSameHistory(StoredPosition position, int timeline, long leftAt) {
+        ResumePoint point = position.resumePoint();
+        if (point != null && point.startLsn() > leftAt) {
+            throw new CaptureException(
+                    CaptureErrorCode.POSITION_AHEAD_OF_SOURCE,
+                    "Kafka holds the changes up to " + text(point.startLsn()) + " of timeline "
+                            + position.source().timeline() + ", which the source has left at " + text(leftAt)
+                            + " for timeline " + timeline
+                            + ": a standby that lagged was promoted, or it was restored to an earlier time",
+                    WayOut.RECAPTURE);
+        }
+    }
+
+    /**
      * Refuses a slot that is none of this connector's.
      *
      * @throws CaptureException naming the difference

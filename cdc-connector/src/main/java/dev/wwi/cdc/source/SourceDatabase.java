@@ -1,5 +1,7 @@
 package dev.wwi.cdc.source;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
@@ -12,7 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.PGProperty;
+import org.postgresql.replication.LogSequenceNumber;
 
 /** Connections to the source. Thread-safe; whoever opens one closes it. */
 public final class SourceDatabase {
@@ -22,6 +27,8 @@ public final class SourceDatabase {
     private static final String IN_USE_CLASS = "55";
 
     private final SourceConfig config;
+
+    private record Identity(String systemIdentifier, int timeline) {}
 
     /** Of that configuration. */
     public SourceDatabase(SourceConfig config) {
@@ -38,20 +45,44 @@ public final class SourceDatabase {
      * role may replicate.
      */
     public String systemIdentifier() throws SQLException {
+        return identify().systemIdentifier();
+    }
+
+    /**
+     * Where a cluster left one of its former timelines ({@code TIMELINE_HISTORY}); 0 when it never was on it.
+     *
+     * @param former the timeline it was on
+     * @param current the one it is on
+     */
+    public long endOfTimeline(int former, int current) throws SQLException {
+        try (Connection connection = openReplication();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("TIMELINE_HISTORY " + current)) {
+            result.next();
+            String history = new String(result.getBytes("content"), UTF_8);
+            Matcher line = Pattern.compile("^\\s*" + former + "\\t(\\S+)", Pattern.MULTILINE)
+                    .matcher(history);
+            return line.find() ? LogSequenceNumber.valueOf(line.group(1)).asLong() : 0;
+        }
+    }
+
+    private Identity identify() throws SQLException {
         try (Connection connection = openReplication();
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("IDENTIFY_SYSTEM")) {
             if (!result.next()) {
                 throw new SQLException("IDENTIFY_SYSTEM answered no row");
             }
-            return result.getString("systemid");
+            return new Identity(result.getString("systemid"), result.getInt("timeline"));
         }
     }
 
     /** What is captured of it: with its first snapshot still to be read. */
     public CapturedSource unread(Connection connection, CaptureConfig capture) throws SQLException {
+        Identity identity = identify();
         return CapturedSource.unread(
-                systemIdentifier(),
+                identity.systemIdentifier(),
+                identity.timeline(),
                 connection.getCatalog(),
                 capture.slot(),
                 capture.sourceTables().stream().map(SourceTable::qualifiedName).toList());

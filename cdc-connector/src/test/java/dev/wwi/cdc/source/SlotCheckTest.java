@@ -16,7 +16,15 @@ import org.junit.jupiter.api.Test;
 
 final class SlotCheckTest {
     private static final CapturedSource SOURCE = new CapturedSource(
-            "7001", "wwi", "wwi_slot", List.of("sales.orders", "sales.order_lines"), true, List.of(), null, List.of());
+            "7001",
+            "wwi",
+            "wwi_slot",
+            List.of("sales.orders", "sales.order_lines"),
+            true,
+            List.of(),
+            null,
+            List.of(),
+            1);
     private static final StoredPosition POSITION = new StoredPosition(SOURCE, new ResumePoint(500, 9, 3));
 
     @Test
@@ -72,6 +80,20 @@ final class SlotCheckTest {
     }
 
     @Test
+    void aPositionFromBeforeTheTimelineWasLeftIsFine() {
+        assertThatCode(() -> SlotCheck.requireSameHistory(POSITION, 2, 500)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aPositionThatTheNewTimelineDoesNotHaveIsRefused() {
+        assertRefused(
+                CaptureErrorCode.POSITION_AHEAD_OF_SOURCE,
+                () -> SlotCheck.requireSameHistory(POSITION, 2, 499),
+                "0/1F4 of timeline 1",
+                "left at 0/1F3 for timeline 2");
+    }
+
+    @Test
     void anotherClusterIsRefused() {
         CapturedSource other = new CapturedSource(
                 "7002",
@@ -81,14 +103,15 @@ final class SlotCheckTest {
                 false,
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                1);
         assertRefused(CaptureErrorCode.OTHER_SOURCE, () -> SlotCheck.requireSameSource(SOURCE, other), "7001", "7002");
     }
 
     @Test
     void otherTablesAreRefused() {
         CapturedSource other = new CapturedSource(
-                "7001", "wwi", "wwi_slot", List.of("sales.orders"), false, List.of(), null, List.of());
+                "7001", "wwi", "wwi_slot", List.of("sales.orders"), false, List.of(), null, List.of(), 1);
         assertRefused(
                 CaptureErrorCode.TABLES_CHANGED, () -> SlotCheck.requireSameSource(SOURCE, other), "sales.order_lines");
     }
@@ -103,7 +126,8 @@ final class SlotCheckTest {
                 false,
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                1);
         assertThatCode(() -> SlotCheck.requireSameSource(SOURCE, same)).doesNotThrowAnyException();
     }
 
