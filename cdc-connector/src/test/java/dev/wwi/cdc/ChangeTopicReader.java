@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.DecoderFactory;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class ChangeTopicReader {
     private final KafkaConfig kafka;
     private final SchemaIds schemas;
+    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
 
     /**
      * A record of a change topic.
@@ -70,12 +73,22 @@ final class ChangeTopicReader {
         return readRaw(topics).stream().map(this::decode).toList();
     }
 
+    /** In partition and offset order, keeping none. */
+    void forEach(Consumer<Change> visitor, String... topics) {
+        forEachRaw(record -> visitor.accept(decode(record)), topics);
+    }
+
     /** In partition and offset order, undecoded. */
     List<ConsumerRecord<byte[], byte[]>> readRaw(String... topics) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        forEachRaw(records::add, topics);
+        return records;
+    }
+
+    private void forEachRaw(Consumer<ConsumerRecord<byte[], byte[]>> visitor, String... topics) {
         Map<String, Object> settings = kafka.clientSettings();
         settings.put("isolation.level", "read_committed");
         settings.put("max.poll.records", "10000");
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             Set<String> existing = consumer.listTopics().keySet();
@@ -90,10 +103,9 @@ final class ChangeTopicReader {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                consumer.poll(Duration.ofMillis(100)).forEach(visitor);
             }
         }
-        return records;
     }
 
     private Change decode(ConsumerRecord<byte[], byte[]> record) {
@@ -108,7 +120,8 @@ final class ChangeTopicReader {
     }
 
     private GenericRecord decode(byte[] wire) {
-        GenericDatumReader<GenericRecord> reader = new GenericDatumReader<>(schemas.byId(WireFormat.schemaId(wire)));
+        GenericDatumReader<GenericRecord> reader =
+                readers.computeIfAbsent(WireFormat.schemaId(wire), id -> new GenericDatumReader<>(schemas.byId(id)));
         try {
             return reader.read(
                     null,

@@ -33,10 +33,31 @@ final class ConnectorConfigs {
         return of(source, kafka, slot, maxTransactionRecords, snapshot, PrivacyConfig.none());
     }
 
+    static CdcConfig of(
+            SourceConfig source,
+            KafkaConfig kafka,
+            String slot,
+            List<String> tables,
+            int maxTransactionRecords,
+            SnapshotConfig snapshot) {
+        return of(source, kafka, slot, tables, maxTransactionRecords, snapshot, PrivacyConfig.none());
+    }
+
     private static CdcConfig of(
             SourceConfig source,
             KafkaConfig kafka,
             String slot,
+            int maxTransactionRecords,
+            SnapshotConfig snapshot,
+            PrivacyConfig privacy) {
+        return of(source, kafka, slot, TABLES, maxTransactionRecords, snapshot, privacy);
+    }
+
+    private static CdcConfig of(
+            SourceConfig source,
+            KafkaConfig kafka,
+            String slot,
+            List<String> tables,
             int maxTransactionRecords,
             SnapshotConfig snapshot,
             PrivacyConfig privacy) {
@@ -46,7 +67,7 @@ final class ConnectorConfigs {
                 new CaptureConfig(
                         slot,
                         "wwi_publication",
-                        TABLES,
+                        tables,
                         2,
                         1,
                         Duration.ofMillis(500),
