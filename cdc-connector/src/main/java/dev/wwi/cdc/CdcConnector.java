@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
  * <p>Guarantees: each change is in its topic exactly once for readers of committed records, whatever is killed when; all
  * changes of a table are in commit order; all changes of a source transaction that a batch holds become visible
  * together. The first snapshot is consistent with the point from which streaming goes on; when it is interrupted, it
- * starts over, and its rows are in the topics again.
+ * goes on behind what is in Kafka, and sends no row twice.
  */
 public final class CdcConnector implements Service {
     private static final String NAME = "cdc-connector";
