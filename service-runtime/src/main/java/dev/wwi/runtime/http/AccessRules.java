@@ -5,6 +5,7 @@ import dev.wwi.runtime.config.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who may do what on the operations port. Health probes are open to all. With a bearer token all else needs it. Without
  * one, orders are taken on loopback only, and never from a foreign web page: a browser would send those, too, so the
- * {@code Host} must be this machine's (against DNS rebinding) and the {@code Origin} the server's own.
+ * {@code Host} must be this machine's (against DNS rebinding), the {@code Origin} the server's own, and the body JSON.
  */
 final class AccessRules {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -57,7 +58,21 @@ final class AccessRules {
         if (origin != null && !isOwn(origin, host)) {
             return Optional.of(OperationsResponse.error(403, "The request comes from a page of " + origin));
         }
+        // Pages can send other types across origins without asking first (Fetch standard, CORS-safelisted headers).
+        if (hasBody(exchange) && !isJson(exchange)) {
+            return Optional.of(OperationsResponse.error(415, "Send Content-Type: application/json"));
+        }
         return Optional.empty();
+    }
+
+    private static boolean hasBody(HttpExchange exchange) {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return length == null ? exchange.getRequestHeaders().containsKey("Transfer-Encoding") : !length.equals("0");
+    }
+
+    private static boolean isJson(HttpExchange exchange) {
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
     }
 
     private static boolean carriesToken(HttpExchange exchange, Secret token) {

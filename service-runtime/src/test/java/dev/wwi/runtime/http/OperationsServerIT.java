@@ -94,6 +94,7 @@ class OperationsServerIT {
         // When
         HttpResponse<String> read = get("/tables/dim%20city+x?limit=a%26b&other");
         HttpResponse<String> order = send(request("/tables/dim_city/rebuild")
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("städte"))
                 .build());
 
@@ -121,6 +122,7 @@ class OperationsServerIT {
         HttpResponse<String> nowhere = get("/nowhere");
         HttpResponse<String> method = get("/order");
         HttpResponse<String> large = send(request("/order")
+                .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(tooLarge))
                 .build());
 
@@ -172,11 +174,17 @@ class OperationsServerIT {
         // When
         int foreign = order("http://evil.example");
         int same = order(own);
+        int form = send(request("/order")
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build())
+                .statusCode();
         String rebound = raw("GET /metrics HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
 
         // Then
         assertThat(foreign).isEqualTo(403);
         assertThat(same).isEqualTo(200);
+        assertThat(form).isEqualTo(415);
         assertThat(rebound).startsWith("HTTP/1.1 403");
     }
 
