@@ -13,6 +13,7 @@ import dev.wwi.cdc.status.SlotStatus;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
@@ -107,11 +108,22 @@ public final class CdcConnector implements Service {
      * @throws IllegalStateException if capture does not stream at the moment
      */
     public void reread(SourceTable table) {
-        if (!captured.contains(table)) {
-            throw new IllegalArgumentException("table " + table.qualifiedName() + " is not captured; captured are "
-                    + captured.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", ")));
-        }
-        loop.reread(table);
+        loop.reread(List.of(captured(table.qualifiedName())));
+    }
+
+    /**
+     * The same for several tables, one after the other; for none if one of them is refused.
+     *
+     * @return their qualified names
+     * @throws IllegalArgumentException if a table is not captured
+     * @throws IllegalStateException if capture does not stream at the moment
+     */
+    public List<String> reread(RereadOrder order) {
+        List<SourceTable> tables = order.isOfAll()
+                ? captured
+                : order.tables().stream().map(this::captured).toList();
+        loop.reread(tables);
+        return tables.stream().map(SourceTable::qualifiedName).toList();
     }
 
     @Override
@@ -123,6 +135,18 @@ public final class CdcConnector implements Service {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private SourceTable captured(String name) {
+        return captured.stream()
+                .filter(table -> table.qualifiedName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name
+                        + (SourceTables.byQualifiedName(name).isPresent()
+                                ? " is not captured (capture.tables)"
+                                : " is no known table")
+                        + "; captured are "
+                        + captured.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "))));
     }
 
     private static Health streaming(CaptureStatus status) {

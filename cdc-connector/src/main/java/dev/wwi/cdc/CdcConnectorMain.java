@@ -10,6 +10,8 @@ public final class CdcConnectorMain {
 
     /** Runs until it is told to stop. */
     public static void main(String[] arguments) {
-        ServiceProcess.main(ServiceDefinition.of("cdc-connector", CdcConfig.class, CdcConnector::new), arguments);
+        ServiceProcess.main(
+                new ServiceDefinition<>("cdc-connector", CdcConfig.class, CdcConnector::new, RereadEndpoints::addTo),
+                arguments);
     }
 }

@@ -7,7 +7,15 @@ import static org.awaitility.Awaitility.await;
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.runtime.http.OperationsConfig;
+import dev.wwi.runtime.http.OperationsServer;
+import dev.wwi.runtime.metrics.ProcessMetrics;
 import dev.wwi.schemas.catalogue.SourceTables;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +145,117 @@ final class RereadIT {
                     .hasMessageContaining("sales.customers is not captured")
                     .hasMessageContaining("sales.order_lines");
         }
+    }
+
+    @Test
+    void aTableIsReadAgainByAnOrderAtTheOperationsPort() throws Exception {
+        // Given
+        insertLines(fixture.source());
+        try (CdcConnector connector = fixture.start(config());
+                ProcessMetrics metrics = new ProcessMetrics();
+                OperationsServer operations =
+                        OperationsServer.start(OperationsConfig.local(0), metrics.registry(), List.of(connector))) {
+            RereadEndpoints.addTo(operations, connector);
+            fixture.awaitRunning(connector);
+            // When
+            HttpResponse<String> unknown = order(operations, "{\"tables\": [\"sales.order_lines\", \"sales.orderz\"]}");
+            HttpResponse<String> accepted = order(operations, "{\"tables\": [\"sales.order_lines\"]}");
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().finishedRereads().isEmpty());
+            HttpResponse<String> status = send(HttpRequest.newBuilder(URI.create(operations.url() + "/reread")));
+            // Then
+            assertThat(unknown.statusCode()).isEqualTo(400);
+            assertThat(unknown.body())
+                    .contains("sales.orderz is no known table; captured are sales.orders, sales.order_lines");
+            assertThat(accepted.statusCode()).isEqualTo(202);
+            assertThat(accepted.body()).isEqualTo("{\"tables\":[\"sales.order_lines\"]}");
+            assertThat(status.body())
+                    .contains("\"phase\":\"STREAMING\"")
+                    .contains("\"running\":[]")
+                    .contains("\"number\":1,\"rows\":" + ROWS + ",\"failure\":null");
+        }
+    }
+
+    @Test
+    void aStoppedTableGoesOnFromItsReread() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        insertLines(source);
+        try (CdcConnector connector = fixture.start(config())) {
+            fixture.awaitRunning(connector);
+            source.execute("ALTER TABLE sales.order_lines REPLICA IDENTITY DEFAULT");
+            source.execute("UPDATE sales.order_lines SET version = 1 WHERE order_line_id % 2 = 0");
+            fixture.awaitCaptured(connector);
+            assertThat(connector.status().stoppedTables())
+                    .singleElement()
+                    .satisfies(stopped -> assertThat(stopped.hint()).contains("wwi snapshot sales.order_lines"));
+            source.execute("ALTER TABLE sales.order_lines REPLICA IDENTITY FULL");
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 1);
+            source.execute("UPDATE sales.order_lines SET version = 2 WHERE order_line_id % 3 = 0");
+            fixture.awaitCaptured(connector);
+            // Then
+            assertThat(connector.status().stoppedTables()).isEmpty();
+        }
+        assertThat(rowsOf(fixture.read(LINES))).isEqualTo(rowsOf(source));
+    }
+
+    @Test
+    void aTableThatCannotBeReadToTheEndStandsStill() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        insertLines(source);
+        try (CdcConnector connector = fixture.start(config())) {
+            fixture.awaitRunning(connector);
+            source.execute("ALTER TABLE sales.order_lines ALTER version TYPE text");
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 1);
+            // Then
+            assertThat(connector.status().stoppedTables())
+                    .singleElement()
+                    .satisfies(stopped -> assertThat(stopped.code()).isEqualTo(CaptureErrorCode.COLUMN_CHANGED));
+            assertThat(connector.status().finishedRereads()).singleElement().satisfies(finished -> assertThat(
+                            finished.failure())
+                    .contains("COLUMN_CHANGED")
+                    .contains("order_lines.version"));
+            // When
+            source.execute("ALTER TABLE sales.order_lines ALTER version TYPE int USING version::int");
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 2);
+            // Then
+            assertThat(connector.status().stoppedTables()).isEmpty();
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).isNull());
+        }
+        assertThat(rowsOf(fixture.read(LINES))).isEqualTo(rowsOf(source));
+    }
+
+    @Test
+    void anOrderBeforeCaptureStreamsIsRefused() throws Exception {
+        try (CdcConnector connector = new CdcConnector(config(), fixture.meters())) {
+            assertThatThrownBy(() -> connector.reread(SourceTables.ORDERS))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("sales.orders cannot be read again while capture does not stream; it is in phase"
+                            + " STARTING, allowed is STREAMING");
+        }
+    }
+
+    private static void awaitFinished(CdcConnector connector, long number) {
+        await().atMost(CaptureFixture.PATIENCE).until(() -> connector.status().finishedRereads().stream()
+                .anyMatch(finished -> finished.number() == number));
+    }
+
+    private static HttpResponse<String> order(OperationsServer operations, String body) throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(operations.url() + "/reread"))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     private static void insertLines(SourceServer source) throws Exception {

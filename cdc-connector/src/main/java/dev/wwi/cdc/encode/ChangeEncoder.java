@@ -2,6 +2,7 @@ package dev.wwi.cdc.encode;
 
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
 import dev.wwi.schemas.event.Column;
@@ -163,7 +164,7 @@ public final class ChangeEncoder {
             throw new CaptureException(
                     CaptureErrorCode.UNENCODABLE,
                     table.qualifiedName() + " has no schema for change events: " + e.getMessage(),
-                    "Rename or retype the column, then read the table again.",
+                    "Rename or retype the column, then " + WayOut.reread(table.qualifiedName()) + ".",
                     e);
         }
     }
@@ -194,7 +195,8 @@ public final class ChangeEncoder {
                     CaptureErrorCode.PRIMARY_KEY_CHANGED,
                     table.qualifiedName() + " has the key " + ofTypes(key) + " now; the keys of its topic are "
                             + ofTypes(known),
-                    "Give the key its type back, then read the table again. Another key takes another topic.");
+                    "Give the key its type back, then " + WayOut.reread(table.qualifiedName())
+                            + ". Another key takes another topic.");
         });
         return schemas.idOf(subject, key);
     }

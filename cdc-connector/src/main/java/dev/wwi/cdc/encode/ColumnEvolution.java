@@ -2,6 +2,7 @@ package dev.wwi.cdc.encode;
 
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import java.util.Objects;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
@@ -33,7 +34,9 @@ final class ColumnEvolution {
             throw new CaptureException(
                     CaptureErrorCode.COLUMN_CHANGED,
                     qualifiedColumn + " was " + described(known) + " and is " + described(now) + " now",
-                    "Change the column back and read the table again, or put the new type into a column of another name."
+                    "Change the column back and "
+                            + WayOut.reread(qualifiedColumn.substring(0, qualifiedColumn.lastIndexOf('.')))
+                            + "; or put the new type into a column of another name."
                             + " A column may become wider: integer to bigint, real to double precision, numeric to more"
                             + " digits before the point, varchar to longer or to text.");
         }

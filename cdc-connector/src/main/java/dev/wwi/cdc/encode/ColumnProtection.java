@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.ColumnPolicy;
 import dev.wwi.cdc.config.PrivacyConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,8 +53,8 @@ public final class ColumnProtection {
                     CaptureErrorCode.PROTECTED_COLUMN_MISSING,
                     table.qualifiedName() + " has no column " + String.join(", ", missing)
                             + " any more, which has a policy in capture.privacy.columns",
-                    "If the column was renamed, give its new name the policy; if it was dropped, take the policy out. Then"
-                            + " read the table again.");
+                    "If the column was renamed, give its new name the policy; if it was dropped, take the policy out. Then "
+                            + WayOut.reread(table.qualifiedName()) + ".");
         }
     }
 

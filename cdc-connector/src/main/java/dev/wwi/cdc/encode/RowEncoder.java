@@ -2,6 +2,7 @@ package dev.wwi.cdc.encode;
 
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.Column;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class RowEncoder {
                         CaptureErrorCode.UNENCODABLE,
                         table.qualifiedName() + "." + column.name()
                                 + ": a value of the primary key has no place in change" + " events",
-                        "Mend the value at the source, then read the table again.");
+                        "Mend the value at the source, then " + WayOut.reread(table.qualifiedName()) + ".");
             }
             encodeValue(column, value, out);
         }
@@ -127,14 +128,16 @@ final class RowEncoder {
             throw new CaptureException(
                     CaptureErrorCode.REPLICA_IDENTITY_LOST,
                     table.qualifiedName() + "." + column.name() + ": " + e.getMessage(),
-                    "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then read the table again.",
+                    "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then "
+                            + WayOut.reread(table.qualifiedName()) + ".",
                     e);
         } catch (RuntimeException e) {
             throw new CaptureException(
                     CaptureErrorCode.UNENCODABLE,
                     table.qualifiedName() + "." + column.name() + ": the value " + abridged(value)
                             + " cannot be written as " + column.type().avro() + ": " + e.getMessage(),
-                    "Mend the value at the source, or change the column's type; capture goes on from the same change.",
+                    "Mend the value at the source, or change the column's type; then "
+                            + WayOut.reread(table.qualifiedName()) + ".",
                     e);
         }
     }

@@ -9,6 +9,7 @@ import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
@@ -21,6 +22,7 @@ import dev.wwi.cdc.source.SourcePreparation;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
@@ -39,6 +41,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,23 +136,29 @@ public final class CaptureLoop implements Runnable {
     }
 
     /**
-     * Has a table read again, beside the stream.
+     * Has tables read again, one after the other, beside the stream.
      *
      * @throws IllegalStateException if capture does not stream at the moment
      */
-    public void reread(SourceTable table) {
+    public void reread(List<SourceTable> tables) {
         Rereads rereads = current.get();
         if (rereads == null) {
-            throw new IllegalStateException("capture does not stream at the moment, so no table can be read again;"
-                    + " it is " + progress.status().phase());
+            throw new IllegalStateException(
+                    names(tables) + " cannot be read again while capture does not stream; it is in phase "
+                            + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
         }
-        if (unconvertible.removeIf(column -> column.table().equals(table.qualifiedName()))) {
+        List<String> names = tables.stream().map(SourceTable::qualifiedName).toList();
+        if (unconvertible.removeIf(column -> names.contains(column.table()))) {
             // The engine runs without that column, and only another run can have it back.
-            requested.add(table);
+            requested.addAll(tables);
             stopRun();
         } else {
-            rereads.request(table);
+            tables.forEach(rereads::request);
         }
+    }
+
+    private static String names(List<SourceTable> tables) {
+        return tables.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "));
     }
 
     /** Lets the batch at hand finish, then ends {@link #run()}. */
@@ -232,6 +241,9 @@ public final class CaptureLoop implements Runnable {
             stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
         } finally {
             current.set(null);
+            // A request that came after the last resume point is stored nowhere.
+            rereads.notBegun()
+                    .forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
         }
     }
 
@@ -330,7 +342,8 @@ public final class CaptureLoop implements Runnable {
         return new CaptureException(
                 CaptureErrorCode.UNENCODABLE,
                 column.qualifiedName() + ", of type " + column.type() + ", has a value that cannot be converted",
-                "Mend the value at the source or change the column's type, then read the table again.");
+                "Mend the value at the source or change the column's type, then " + WayOut.reread(column.table())
+                        + ".");
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.schemas.catalogue.SourceTable;
 import io.debezium.data.Envelope.Operation;
 import java.util.HashMap;
@@ -117,7 +118,8 @@ final class ChangeSender {
                 table.qualifiedName()
                         + " was changed while its REPLICA IDENTITY was not FULL: the WAL lacks the old row,"
                         + " and perhaps unchanged large values",
-                "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then read the table again.");
+                "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then "
+                        + WayOut.reread(table.qualifiedName()) + ".");
     }
 
     private StoppedTable stop(SourceTable table, CaptureException named, ChangeOrigin origin) {

@@ -90,8 +90,8 @@ final class FirstSnapshot {
             throws SQLException, InterruptedException {
         Map<String, Long> estimates =
                 RowEstimates.read(connection, config.capture().sourceTables());
-        progress.snapshotStarts(estimates);
         SnapshotState state = stored.isEmpty() ? null : stored.get().source().snapshot();
+        progress.snapshotStarts(estimates, state);
         if (state == null) {
             requireNoSlot(connection, stored, source.slot());
             commit(source);
@@ -115,7 +115,6 @@ final class FirstSnapshot {
                 .addKeyValue("slot", source.slot())
                 .addKeyValue("tablesWithRows", state.done().size())
                 .log("Going on with the interrupted first snapshot");
-        progress.snapshotHad(state);
         SnapshotState resumed = withEndsOfUnfinished(state);
         EarlierRows earlierRows = EarlierRows.read(config.kafka().clientSettings(), partitions(resumed));
         try (SnapshotReader reader = SnapshotReader.open(setup(earlierRows), tables(), estimates, resumed, null)) {

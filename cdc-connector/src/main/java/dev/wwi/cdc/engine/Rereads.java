@@ -34,6 +34,15 @@ final class Rereads {
         }
     }
 
+    /** The names of those whose turn has not come. */
+    synchronized List<String> notBegun() {
+        return states.stream()
+                .map(RereadState::table)
+                .filter(table -> states.contains(RereadState.requested(table)))
+                .distinct()
+                .toList();
+    }
+
     /** The one whose turn it is. */
     synchronized Optional<RereadState> first() {
         return states.stream().findFirst();

@@ -3,6 +3,7 @@ package dev.wwi.cdc.engine;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.snapshot.ReadRow;
 import dev.wwi.cdc.snapshot.SnapshotReader;
@@ -32,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * Reads the requested tables again while the stream goes on, in a thread of its own.
  *
  * <p>Afterwards a table's topic holds, for every row, a record of this read or a later change; rows of the topic that the
- * source does not have get a delete. A table that stood still goes on from the beginning of its re-read.
+ * source does not have get a delete. A table that stood still goes on from the beginning of its re-read; one that cannot
+ * be read to the end stands still.
  */
 final class TableRereader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TableRereader.class);
@@ -104,25 +106,48 @@ final class TableRereader implements AutoCloseable {
         try {
             read(state);
         } catch (SQLException e) {
-            if (!closed) {
-                LOGGER.atWarn()
-                        .addKeyValue("table", state.table())
-                        .setCause(e)
-                        .log("The table could not be read again at the moment");
-                Thread.sleep(RETRY_MILLIS);
-            }
+            pauseAfter(e, state);
         } catch (RuntimeException e) {
-            if (!closed) {
-                CaptureException named = Failures.name(e);
-                LOGGER.atError()
-                        .addKeyValue("table", state.table())
-                        .addKeyValue("code", named.code())
-                        .addKeyValue("hint", named.hint())
-                        .setCause(e)
-                        .log("The table cannot be read again");
-                rereads.advance(null);
+            CaptureException named = Failures.name(e);
+            if (!named.code().concernsOneTable()) {
+                pauseAfter(e, state);
+            } else if (!closed) {
+                giveUp(state, named);
             }
         }
+    }
+
+    private void pauseAfter(Exception failure, RereadState state) throws InterruptedException {
+        if (!closed) {
+            LOGGER.atWarn()
+                    .addKeyValue("table", state.table())
+                    .setCause(failure)
+                    .log("The table could not be read again at the moment");
+            Thread.sleep(RETRY_MILLIS);
+        }
+    }
+
+    /** What the topic lacks, only another re-read can bring: the table stands still, also if it did not before. */
+    private void giveUp(RereadState state, CaptureException failure) {
+        LOGGER.atError()
+                .addKeyValue("table", state.table())
+                .addKeyValue("code", failure.code())
+                .addKeyValue("hint", failure.hint())
+                .setCause(failure)
+                .log("The table cannot be read again and stands still");
+        SourceTable table = targetsByTable.get(state.table()).table();
+        if (stoppedTables.find(table).isEmpty()) {
+            stoppedTables.stop(new StoppedTable(
+                    state.table(),
+                    failure.code(),
+                    String.valueOf(failure.getMessage()),
+                    failure.hint(),
+                    progress.status().capturedLsn(),
+                    TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
+        }
+        progress.rereadFinished(
+                state.table(), 0, failure.getMessage() + " [" + failure.code() + "]. " + failure.hint());
+        rereads.advance(null);
     }
 
     private void read(RereadState state) throws SQLException, InterruptedException {
@@ -166,6 +191,7 @@ final class TableRereader implements AutoCloseable {
         } finally {
             window.close();
         }
+        progress.rereadFinished(state.table(), at.rows(), null);
         LOGGER.atInfo()
                 .addKeyValue("table", state.table())
                 .addKeyValue("rows", at.rows())

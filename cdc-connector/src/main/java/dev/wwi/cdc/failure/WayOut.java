@@ -9,4 +9,9 @@ public final class WayOut {
             + " in between and was changed again before the read is in no topic.";
 
     private WayOut() {}
+
+    /** What to do with a table that stands still once its cause is mended. */
+    public static String reread(String qualifiedTable) {
+        return "read the table again: wwi snapshot " + qualifiedTable;
+    }
 }

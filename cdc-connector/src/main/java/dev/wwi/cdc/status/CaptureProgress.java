@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ public final class CaptureProgress {
     private final AtomicLong newestCommitMicros = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
     private final Map<String, Long> rereadEstimates = new ConcurrentSkipListMap<>();
+    private final Map<String, FinishedReread> finishedRereads = new ConcurrentSkipListMap<>();
+    private final AtomicLong rereadsFinished = new AtomicLong();
     private volatile List<RereadState> rereads = List.of();
     private volatile Map<String, Long> rowEstimates = Map.of();
     private volatile List<StoppedTable> stoppedTables = List.of();
@@ -42,9 +45,18 @@ public final class CaptureProgress {
         phase = next;
     }
 
-    /** Starts a snapshot's count. */
-    public void snapshotStarts(Map<String, Long> estimates) {
+    /**
+     * Starts a snapshot's count.
+     *
+     * @param earlier what an interrupted snapshot put into Kafka before; null when there was none
+     */
+    public void snapshotStarts(Map<String, Long> estimates, @Nullable SnapshotState earlier) {
         snapshotRows.clear();
+        if (earlier != null) {
+            earlier.done().forEach((table, ranges) -> snapshotRows
+                    .computeIfAbsent(table, absent -> new LongAdder())
+                    .add(ranges.stream().mapToLong(ReadRange::rows).sum()));
+        }
         rowEstimates = Map.copyOf(estimates);
         phase = CapturePhase.SNAPSHOT;
     }
@@ -59,11 +71,13 @@ public final class CaptureProgress {
         rereadEstimates.put(table, rows);
     }
 
-    /** Adds the rows that an interrupted snapshot put into Kafka earlier. */
-    public void snapshotHad(SnapshotState state) {
-        state.done().forEach((table, ranges) -> snapshotRows
-                .computeIfAbsent(table, absent -> new LongAdder())
-                .add(ranges.stream().mapToLong(ReadRange::rows).sum()));
+    /**
+     * Says that a re-read has ended.
+     *
+     * @param failure why it is not complete; null when it is
+     */
+    public void rereadFinished(String table, long rows, @Nullable String failure) {
+        finishedRereads.put(table, new FinishedReread(table, rereadsFinished.incrementAndGet(), rows, failure));
     }
 
     /** Adds what a committed transaction held of one table. */
@@ -174,7 +188,11 @@ public final class CaptureProgress {
                                 reread.table(),
                                 reread.rows(),
                                 Math.max(reread.rows(), rereadEstimates.getOrDefault(reread.table(), 0L))))
-                        .toList());
+                        .toList(),
+                List.copyOf(finishedRereads.values()),
+                valuesLeftOut.entrySet().stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Map.Entry::getKey, count -> count.getValue().sum())));
     }
 
     /** Age of the newest change in Kafka, by the source's commit time. */

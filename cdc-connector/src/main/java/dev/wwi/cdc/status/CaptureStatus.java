@@ -1,8 +1,10 @@
 package dev.wwi.cdc.status;
 
+import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.failure.StoppedTable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param uncapturedTables qualified names of the tables that share a schema with a captured one and are not captured
  * @param rereads the tables that are read again, in order
+ * @param finishedRereads the last re-read of each table that has ended since this process started
+ * @param valuesLeftOut in the place of how many values NULL was written, for what reason; without reasons that never
+ *     applied
  */
 public record CaptureStatus(
         CapturePhase phase,
@@ -36,4 +41,11 @@ public record CaptureStatus(
         long restarts,
         List<StoppedTable> stoppedTables,
         List<String> uncapturedTables,
-        List<TableProgress> rereads) {}
+        List<TableProgress> rereads,
+        List<FinishedReread> finishedRereads,
+        Map<LeftOutReason, Long> valuesLeftOut) {
+    /** What of it is about tables that are read again. */
+    public RereadsStatus rereadsStatus() {
+        return new RereadsStatus(phase, rereads, finishedRereads);
+    }
+}
