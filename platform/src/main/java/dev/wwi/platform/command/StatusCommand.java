@@ -1,12 +1,15 @@
 package dev.wwi.platform.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.query.TextTable;
 import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.runtime.config.ByteSize;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,10 @@ final class StatusCommand implements Callable<Integer> {
                 status.services().stream()
                         .map(service -> List.of(service.name(), service.state(), service.detail()))
                         .toList()));
+        printSlot(status.slot(), out);
+        printStoppedTables(status, out);
+        printRereads(status, out);
+        printValuesLeftOut(status, out);
         out.println(TextTable.of(
                 List.of("group", "lag in records"),
                 List.of(false, true),
@@ -62,5 +69,49 @@ final class StatusCommand implements Callable<Integer> {
                                 Terminal.format(table.deadLetters()),
                                 table.newestCommitAt() == null ? "" : table.newestCommitAt()))
                         .toList()));
+    }
+
+    private static void printSlot(PlatformStatus.@Nullable Slot slot, PrintWriter out) {
+        if (slot != null) {
+            out.printf(
+                    "slot: %s, %s, keeps %s of WAL%n",
+                    slot.walStatus(), slot.active() ? "active" : "inactive", ByteSize.text(slot.retainedBytes()));
+            if (slot.warning() != null) {
+                out.println("  " + slot.warning());
+            }
+            out.println();
+        }
+    }
+
+    private static void printStoppedTables(PlatformStatus status, PrintWriter out) {
+        for (StoppedTable table : status.stoppedTables()) {
+            out.printf(
+                    "%s stands still: %s%n  %s%n  %s%n%n", table.table(), table.code(), table.reason(), table.hint());
+        }
+    }
+
+    private static void printRereads(PlatformStatus status, PrintWriter out) {
+        if (!status.rereads().running().isEmpty()) {
+            out.println(TextTable.of(
+                    List.of("being read again", "rows", "of about"),
+                    List.of(false, true, true),
+                    status.rereads().running().stream()
+                            .map(table -> List.of(
+                                    table.table(),
+                                    Terminal.format(table.rowsRead()),
+                                    Terminal.format(table.rowsEstimated())))
+                            .toList()));
+        }
+    }
+
+    private static void printValuesLeftOut(PlatformStatus status, PrintWriter out) {
+        if (!status.valuesLeftOut().isEmpty()) {
+            out.println(TextTable.of(
+                    List.of("values left out by", "reason", "values"),
+                    List.of(false, false, true),
+                    status.valuesLeftOut().stream()
+                            .map(left -> List.of(left.where(), left.reason(), Terminal.format(left.values())))
+                            .toList()));
+        }
     }
 }

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
             StatusCommand.class,
             QueryCommand.class,
             AwaitCommand.class,
+            SnapshotCommand.class,
             RunCommand.class,
             RecaptureCommand.class,
             RoleCommand.class

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
 import java.io.IOException;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /api/status}, {@code POST /api/query},
- * {@code POST /api/await}.
+ * {@code POST /api/await}, {@code POST /api/snapshot}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -101,6 +102,7 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/status", exchange -> answer(exchange, "GET", this::status));
         server.createContext("/api/query", exchange -> answer(exchange, "POST", this::query));
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
+        server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
         server.start();
     }
 
@@ -133,9 +135,23 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    private Answer snapshot(HttpExchange exchange) throws IOException {
+        try {
+            RereadOrder order = RereadOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
+            return new Answer(202, Map.of("tables", platform.reread(order)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Answer(409, new Failure(e.getMessage()));
+        }
+    }
+
     private JsonNode body(HttpExchange exchange) throws IOException {
-        byte[] bytes = exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
-        return mapper.readTree(bytes);
+        return mapper.readTree(bytes(exchange));
+    }
+
+    private static byte[] bytes(HttpExchange exchange) throws IOException {
+        return exchange.getRequestBody().readNBytes(MAX_BODY_BYTES);
     }
 
     private void answer(HttpExchange exchange, String method, Handler handler) throws IOException {

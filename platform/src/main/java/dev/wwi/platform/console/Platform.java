@@ -1,7 +1,9 @@
 package dev.wwi.platform.console;
 
+import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.query.QueryResult;
 import java.time.Duration;
+import java.util.List;
 
 /** What the console needs of a running platform. Implementations are thread-safe. */
 public interface Platform {
@@ -21,4 +23,12 @@ public interface Platform {
      * @throws dev.wwi.platform.await.BarrierTimeoutException if that takes longer than the timeout
      */
     void await(Duration timeout) throws InterruptedException;
+
+    /**
+     * Has tables read again, and returns their names at once; {@link PlatformStatus#rereads} tells how far they are.
+     *
+     * @throws IllegalArgumentException if a table is not captured
+     * @throws IllegalStateException if capture does not stream at the moment
+     */
+    List<String> reread(RereadOrder order);
 }

@@ -1,5 +1,7 @@
 package dev.wwi.platform.console;
 
+import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.status.RereadsStatus;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param capturedLsn every transaction that committed before it is in Kafka
  * @param lag what each consuming group has still to do
  * @param tables the warehouse's tables, star schema first
+ * @param rereads the tables that are read again, and those that were
+ * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
+ * @param slot what the source keeps for capture; null until that is known
+ * @param valuesLeftOut in the place of how many values NULL was written; nothing where there was none
  * @param workload what the living workload does; null without one
  */
 public record PlatformStatus(
@@ -21,12 +27,18 @@ public record PlatformStatus(
         String capturedLsn,
         List<GroupLag> lag,
         List<TableStatus> tables,
+        RereadsStatus rereads,
+        List<StoppedTable> stoppedTables,
+        @Nullable Slot slot,
+        List<ValuesLeftOut> valuesLeftOut,
         @Nullable WorkloadStatus workload) {
     /** Copies the lists. */
     public PlatformStatus {
         services = List.copyOf(services);
         lag = List.copyOf(lag);
         tables = List.copyOf(tables);
+        stoppedTables = List.copyOf(stoppedTables);
+        valuesLeftOut = List.copyOf(valuesLeftOut);
     }
 
     /** A service: its name, its state in one word, and what there is to say about it. */
@@ -48,6 +60,30 @@ public record PlatformStatus(
             long acknowledgedRows,
             long deadLetters,
             @Nullable String newestCommitAt) {}
+
+    /**
+     * The replication slot at the source.
+     *
+     * @param walStatus PostgreSQL's word for whether the WAL is safe: {@code reserved}, {@code extended}, {@code
+     *     unreserved} or {@code lost}; {@code missing} without a slot
+     * @param retainedBytes WAL that it keeps
+     * @param budget WITHIN, WARNED or EXCEEDED
+     * @param warning how much, how fast and what to do, once the budget's warning is passed; else null
+     */
+    public record Slot(
+            String walStatus,
+            boolean active,
+            long retainedBytes,
+            String budget,
+            @Nullable String warning) {}
+
+    /**
+     * Values in whose place NULL was written.
+     *
+     * @param where {@code capture}, or a table of the warehouse
+     * @param reason why
+     */
+    public record ValuesLeftOut(String where, String reason, long values) {}
 
     /** The living workload: transactions so far, rows changed by them, and the day it plays; null before the first. */
     public record WorkloadStatus(

@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DataFormatOptions;
 import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.cdc.CdcConnector;
+import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureStatus;
@@ -18,6 +19,7 @@ import dev.wwi.platform.query.Warehouse;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Phase;
+import dev.wwi.platform.terminal.RowProgress;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
@@ -179,6 +181,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         }
     }
 
+    @Override
+    public List<String> reread(RereadOrder order) {
+        return connector.reread(order);
+    }
+
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
     public BigQuery warehouseClient() {
         return warehouseClient;
@@ -240,18 +247,18 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     private void awaitFirstFill() throws InterruptedException {
         Phase snapshot = Phase.begin(terminal, "Capture");
-        Instant started = Instant.now();
+        SnapshotProgress progress = new SnapshotProgress(new RowProgress());
         DimensionsFirst order = new DimensionsFirst(transforms, offsets);
         CaptureStatus capture = connector.status();
         while (capture.capturedLsn() == 0) {
             requireNoFailure();
             order.duringSnapshot(capture);
-            snapshot.update(SnapshotProgress.text(capture, Duration.between(started, Instant.now())));
+            snapshot.update(progress.text(capture));
             Thread.sleep(POLL.toMillis());
             capture = connector.status();
         }
         order.afterSnapshot();
-        snapshot.done(SnapshotProgress.result(capture, Duration.between(started, Instant.now())));
+        snapshot.done(progress.result(capture));
 
         Phase filling = Phase.begin(terminal, "Warehouse");
         FutureTask<Void> awaiting = new FutureTask<>(() -> {

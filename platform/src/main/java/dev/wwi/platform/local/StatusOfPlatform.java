@@ -1,11 +1,15 @@
 package dev.wwi.platform.local;
 
+import dev.wwi.cdc.status.CaptureStatus;
+import dev.wwi.cdc.status.SlotStatus;
 import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.Lsn;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.console.PlatformStatus.GroupLag;
 import dev.wwi.platform.console.PlatformStatus.ServiceStatus;
+import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.TableStatus;
+import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.console.PlatformStatus.WorkloadStatus;
 import dev.wwi.platform.source.WorkloadStatistics;
 import dev.wwi.platform.source.WwiWorkload;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,13 +37,18 @@ final class StatusOfPlatform {
         List<ServiceStatus> services = platform.services().stream()
                 .map(StatusOfPlatform::serviceStatus)
                 .toList();
+        CaptureStatus capture = platform.connector().status();
         return new PlatformStatus(
                 overall(platform.services()),
                 services,
                 platform.source().description(),
-                Lsn.format(platform.connector().status().capturedLsn()),
+                Lsn.format(capture.capturedLsn()),
                 lag(platform),
                 tables(platform),
+                capture.rereadsStatus(),
+                capture.stoppedTables(),
+                slot(capture.slot()),
+                valuesLeftOut(capture, platform.sink().status()),
                 workload(platform.workload()));
     }
 
@@ -97,6 +107,28 @@ final class StatusOfPlatform {
                         table.table(), table.rowsAcknowledged(), table.deadLetters(), text(table.newestCommitMicros())))
                 .sorted(Comparator.comparing(TableStatus::name))
                 .toList();
+    }
+
+    private static @Nullable Slot slot(@Nullable SlotStatus slot) {
+        return slot == null
+                ? null
+                : new Slot(
+                        slot.walStatus(),
+                        slot.active(),
+                        slot.retainedBytes(),
+                        slot.budget().name(),
+                        slot.warning());
+    }
+
+    private static List<ValuesLeftOut> valuesLeftOut(CaptureStatus capture, SinkStatus sink) {
+        List<ValuesLeftOut> leftOut = new ArrayList<>();
+        new TreeMap<>(capture.valuesLeftOut())
+                .forEach((reason, values) -> leftOut.add(new ValuesLeftOut("capture", reason.name(), values)));
+        sink.tables().stream()
+                .filter(table -> table.valuesLeftOut() > 0)
+                .forEach(table -> leftOut.add(
+                        new ValuesLeftOut(table.table(), "out of BigQuery's range", table.valuesLeftOut())));
+        return leftOut;
     }
 
     private static @Nullable String text(OptionalLong micros) {

@@ -1,0 +1,82 @@
+package dev.wwi.platform.command;
+
+import dev.wwi.cdc.RereadOrder;
+import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.RereadsStatus;
+import dev.wwi.platform.console.Platform;
+import dev.wwi.platform.console.PlatformStatus;
+import dev.wwi.platform.console.PlatformStatus.Slot;
+import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
+import dev.wwi.platform.query.QueryResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A platform whose re-reads go as the test says; each state is told once, the last one from then on. */
+final class ScriptedPlatform implements Platform {
+    private final Deque<RereadsStatus> states = new ArrayDeque<>();
+    private final List<RereadOrder> orders = new ArrayList<>();
+    private List<StoppedTable> stoppedTables = List.of();
+    private List<ValuesLeftOut> valuesLeftOut = List.of();
+    private @Nullable Slot slot;
+    private @Nullable RuntimeException refusal;
+
+    ScriptedPlatform tells(RereadsStatus... next) {
+        states.addAll(List.of(next));
+        return this;
+    }
+
+    ScriptedPlatform refuses(RuntimeException reason) {
+        refusal = reason;
+        return this;
+    }
+
+    ScriptedPlatform has(Slot kept, List<StoppedTable> stopped, List<ValuesLeftOut> leftOut) {
+        slot = kept;
+        stoppedTables = stopped;
+        valuesLeftOut = leftOut;
+        return this;
+    }
+
+    synchronized List<RereadOrder> orders() {
+        return List.copyOf(orders);
+    }
+
+    @Override
+    public synchronized PlatformStatus status() {
+        RereadsStatus state = states.size() > 1 ? states.remove() : states.peek();
+        return new PlatformStatus(
+                "RUNNING",
+                List.of(),
+                "embedded PostgreSQL",
+                "0/1",
+                List.of(),
+                List.of(),
+                state == null ? new RereadsStatus(CapturePhase.STREAMING, List.of(), List.of()) : state,
+                stoppedTables,
+                slot,
+                valuesLeftOut,
+                null);
+    }
+
+    @Override
+    public synchronized List<String> reread(RereadOrder order) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        orders.add(order);
+        return order.isOfAll() ? List.of("sales.orders", "sales.order_lines") : order.tables();
+    }
+
+    @Override
+    public QueryResult query(String sql) {
+        return new QueryResult(List.of(), List.of());
+    }
+
+    @Override
+    public void await(Duration timeout) {}
+}
