@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CaptureChaosIT {
     private static final Duration PATIENCE = Duration.ofMinutes(15);
-    private static final long LONGEST_PAUSE_MILLIS = 1_000;
+    private static final int LONGEST_PAUSE_MILLIS = 1_000;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -114,21 +114,28 @@ final class CaptureChaosIT {
         }
     }
 
-    /** A moment at which the connector is at work: after so many events more where there are many, else after a pause. */
-    private void awaitMoment(ChaosPhase phase, ChaosCluster cluster) throws InterruptedException {
-        int kinds = kills.plannedIn(phase).size() + 1;
-        long events =
-                switch (phase) {
-                    case FIRST_SNAPSHOT -> 1 + random.nextInt(2 * settings.firstRows() / kinds);
-                    case HUGE -> 1 + random.nextInt(settings.hugeRows() / kinds);
-                    default -> 1;
-                };
+    /** A moment at which the connector is at work: within the snapshot or the transaction, or after a pause. */
+    private void awaitMoment(ChaosPhase phase, ChaosCluster cluster) throws Exception {
+        int parts = kills.plannedIn(phase).size() + 1;
         ConnectorProcess connector = cluster.connector();
         long before = connector.report().sent();
-        cluster.awaitConnector(
-                events + " more events are sent", () -> connector.report().sent() >= before + events);
-        if (events == 1) {
-            Thread.sleep(random.nextInt((int) LONGEST_PAUSE_MILLIS));
+        switch (phase) {
+            case FIRST_SNAPSHOT -> {
+                int rows = 1 + random.nextInt(2 * settings.firstRows() / parts);
+                cluster.awaitConnector(
+                        rows + " more rows are sent", () -> connector.report().sent() >= before + rows);
+            }
+            case HUGE -> {
+                long written = cluster.writtenRecords(ChaosSource.INVOICE_LINES);
+                int events = 1 + random.nextInt(settings.hugeRows() / parts);
+                cluster.awaitConnector(
+                        events + " more events of the huge transaction are sent",
+                        () -> cluster.writtenRecords(ChaosSource.INVOICE_LINES) >= written + events);
+            }
+            default -> {
+                cluster.awaitConnector("more is sent", () -> connector.report().sent() > before);
+                Thread.sleep(random.nextInt(LONGEST_PAUSE_MILLIS));
+            }
         }
     }
 

@@ -9,8 +9,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The connector, its source and its broker, each a process that is killed and started again; and a registry. */
@@ -114,6 +122,23 @@ final class ChaosCluster implements AutoCloseable {
                 .failFast(
                         "the connector's process has ended", () -> !connector().isAlive())
                 .until(condition);
+    }
+
+    /** How many records a table's topic has, committed or not. */
+    long writtenRecords(String table) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(kafka().clientSettings())) {
+            String topic = "wwi." + table;
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .forEach(info -> ends.put(new TopicPartition(topic, info.partition()), OffsetSpec.latest()));
+            return admin.listOffsets(ends).all().get().values().stream()
+                    .mapToLong(ListOffsetsResultInfo::offset)
+                    .sum();
+        }
     }
 
     /** Waits until all that was committed before the call is in Kafka. */

@@ -31,6 +31,9 @@ final class ChaosWriters implements AutoCloseable {
     private static final int WRITERS = 3;
     private static final int COLORS = 60;
 
+    /** How often tables are truncated in one phase; the connector reads their topics for it each time. */
+    private static final int TRUNCATIONS = 6;
+
     /** Of what a writer may meet: a rolled back transaction, and a server that is gone or not yet there. */
     private static final Set<String> EXPECTED_CLASSES = Set.of("08", "57", "23", "40");
 
@@ -38,6 +41,7 @@ final class ChaosWriters implements AutoCloseable {
     private final long seed;
     private final AtomicInteger freshKey = new AtomicInteger(10_000_000);
     private final AtomicInteger columns = new AtomicInteger();
+    private final AtomicInteger truncations = new AtomicInteger();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final Queue<Exception> failures = new ConcurrentLinkedQueue<>();
     private final List<Thread> threads = new ArrayList<>();
@@ -63,6 +67,7 @@ final class ChaosWriters implements AutoCloseable {
     }
 
     void enter(ChaosPhase next) {
+        truncations.set(0);
         phase = next;
     }
 
@@ -114,7 +119,9 @@ final class ChaosWriters implements AutoCloseable {
                     ChaosPhase kind = phase == ChaosPhase.REREAD
                             ? BESIDE_REREADS.get(random.nextInt(BESIDE_REREADS.size()))
                             : phase;
-                    boolean ofPhase = first || (kind != ChaosPhase.TRUNCATE && random.nextInt(3) == 0);
+                    boolean ofPhase = kind == ChaosPhase.TRUNCATE
+                            ? first && truncations.getAndIncrement() < TRUNCATIONS
+                            : first || random.nextInt(3) == 0;
                     writeTransaction(connection, random, ofPhase ? kind : ChaosPhase.SMALL);
                     Thread.sleep(random.nextInt(40));
                 }
@@ -157,7 +164,7 @@ final class ChaosWriters implements AutoCloseable {
         try {
             switch (kind) {
                 case FIRST_SNAPSHOT, SMALL, HUGE, REREAD -> statements(connection, random, 1 + random.nextInt(4), 0);
-                case COPY -> copy(connection, random, 500 + random.nextInt(2_000));
+                case COPY -> copy(connection, random, 200 + random.nextInt(1_000));
                 case INTERLEAVED -> interleaved(connection, random);
                 case KEY_UPDATES -> updateKeys(connection, random);
                 case DDL -> alter(connection, random);
