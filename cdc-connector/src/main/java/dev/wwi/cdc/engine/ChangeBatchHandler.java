@@ -45,6 +45,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private AlreadyRead alreadyRead;
     private CapturedSource source;
     private ResumePoint storedPoint;
+    private long lastTransactionId = ResumePoint.NO_TRANSACTION;
     private long pendingRecords;
     private long pendingCommitMicros;
     private long storedAtNanos = System.nanoTime();
@@ -133,6 +134,10 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         boolean truncated = operation == Operation.TRUNCATE && !sender.isStopped(target.table());
         if (truncated) {
             commit();
+        }
+        if (transactionId != lastTransactionId) {
+            rereadWindow.streamed(transactionId);
+            lastTransactionId = transactionId;
         }
         if (!tracker.countChange(transactionId)) {
             return;

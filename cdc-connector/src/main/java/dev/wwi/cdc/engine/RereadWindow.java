@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe: one thread reads rows, another follows the stream.
  */
 final class RereadWindow {
+    private static final int REMEMBERED_TRANSACTIONS = 65_536;
+
     private final Map<ByteBuffer, List<Long>> changes = new HashMap<>();
     private final List<Long> truncations = new ArrayList<>();
+    private final Map<Long, Boolean> streamed = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
+            return size() > REMEMBERED_TRANSACTIONS;
+        }
+    };
     private @Nullable SourceTable table;
     private @Nullable Content content;
     private CountDownLatch armed = new CountDownLatch(1);
@@ -51,6 +62,20 @@ final class RereadWindow {
 
     static ByteBuffer body(byte[] wireKey) {
         return ByteBuffer.wrap(WireFormat.body(wireKey));
+    }
+
+    /** Takes note that the stream has come to a transaction. */
+    synchronized void streamed(long transactionId) {
+        streamed.put(transactionId, true);
+    }
+
+    /**
+     * Whether the stream has come to one of these transactions, which a read has found running. PostgreSQL streams a
+     * transaction once its commit is in the WAL, and lets others see it a moment later; a read in between would take back
+     * what the stream has brought already.
+     */
+    synchronized boolean hasStreamedOneOf(Collection<Long> running) {
+        return running.stream().anyMatch(streamed::containsKey);
     }
 
     /** Opens the window on a table, or on none; changes are noted once it is armed. */

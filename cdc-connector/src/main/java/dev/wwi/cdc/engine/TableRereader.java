@@ -40,6 +40,7 @@ final class TableRereader implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TableRereader.class);
     private static final long ALREADY_PASSED = 0;
     private static final long WAIT_MILLIS = 100;
+    private static final long VISIBILITY_MILLIS = 5;
     private static final long RETRY_MILLIS = 5_000;
     private static final long STOP_MILLIS = 10_000;
 
@@ -167,11 +168,11 @@ final class TableRereader implements AutoCloseable {
             if (state.earlierEnds().isEmpty()) {
                 // The ends come first: a row before them is not behind the greatest key, so it must be found.
                 Map<Integer, Long> ends = ends(target);
-                at = state.begun(reader.greatestKey(), ends);
+                at = state.begun(greatestKey(reader), ends);
             }
             boolean last = at.upTo().isEmpty();
             while (!last) {
-                Part part = reader.next(at.after(), at.upTo());
+                Part part = nextPart(reader, at);
                 last = part.last();
                 at = at.passed(part.lastKey(), part.rows().size());
                 send(
@@ -196,6 +197,24 @@ final class TableRereader implements AutoCloseable {
                 .addKeyValue("table", state.table())
                 .addKeyValue("rows", at.rows())
                 .log("The table was read again");
+    }
+
+    private List<String> greatestKey(TableReader reader) throws SQLException, InterruptedException {
+        TableReader.Bound bound = reader.greatestKey();
+        while (window.hasStreamedOneOf(bound.running())) {
+            Thread.sleep(VISIBILITY_MILLIS);
+            bound = reader.greatestKey();
+        }
+        return bound.key();
+    }
+
+    private Part nextPart(TableReader reader, RereadState at) throws SQLException, InterruptedException {
+        Part part = reader.next(at.after(), at.upTo());
+        while (window.hasStreamedOneOf(part.running())) {
+            Thread.sleep(VISIBILITY_MILLIS);
+            part = reader.next(at.after(), at.upTo());
+        }
+        return part;
     }
 
     /** The heartbeats make the stream come to its end soon, even if the source is idle. */

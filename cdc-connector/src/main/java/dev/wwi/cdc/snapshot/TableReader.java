@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
@@ -36,9 +37,24 @@ public final class TableReader implements AutoCloseable {
      * @param lastKey the last row's key as text; that of the part before if there is none
      * @param last whether the table has no row behind them
      * @param hasSeen whether a transaction, by its id in the stream, had committed at that moment
+     * @param running the transactions that had not, by their ids in the stream
      * @param now the moment, after all of these commits
      */
-    public record Part(List<ReadRow> rows, List<String> lastKey, boolean last, LongPredicate hasSeen, Now now) {}
+    public record Part(
+            List<ReadRow> rows,
+            List<String> lastKey,
+            boolean last,
+            LongPredicate hasSeen,
+            Set<Long> running,
+            Now now) {}
+
+    /**
+     * The greatest key of a moment.
+     *
+     * @param key as text; empty if the table has no row
+     * @param running the transactions that had not committed, by their ids in the stream
+     */
+    public record Bound(List<String> key, Set<Long> running) {}
 
     /**
      * A moment at the source.
@@ -96,6 +112,7 @@ public final class TableReader implements AutoCloseable {
     public Part next(List<String> after, List<String> upTo) throws SQLException {
         try {
             SnapshotRead moment = SnapshotReader.moment(connection);
+            VisibleTransactions visible = VisibleTransactions.parse(String.valueOf(moment.visible()));
             RowReading reading = new RowReading(
                     columns,
                     new ChangeEncoders(
@@ -113,7 +130,8 @@ public final class TableReader implements AutoCloseable {
                     read.rows(),
                     read.rows().isEmpty() ? after : read.lastKey(),
                     read.complete(),
-                    VisibleTransactions.parse(String.valueOf(moment.visible()))::hasSeen,
+                    visible::hasSeen,
+                    visible.running(),
                     new Now(moment.lsn(), moment.atMicros()));
         } finally {
             connection.rollback();
@@ -130,8 +148,8 @@ public final class TableReader implements AutoCloseable {
         }
     }
 
-    /** The greatest key, as text; empty if the table has no row. */
-    public List<String> greatestKey() throws SQLException {
+    /** The greatest key now. */
+    public Bound greatestKey() throws SQLException {
         String key = table.primaryKey().stream().map(Identifiers::quoted).collect(Collectors.joining(", "));
         String texts = table.primaryKey().stream()
                 .map(column -> Identifiers.quoted(column) + "::text")
@@ -139,6 +157,7 @@ public final class TableReader implements AutoCloseable {
         String descending = table.primaryKey().stream()
                 .map(column -> Identifiers.quoted(column) + " DESC")
                 .collect(Collectors.joining(", "));
+        SnapshotRead moment = SnapshotReader.moment(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT " + texts + " FROM (SELECT " + key + " FROM "
                         + Identifiers.quoted(table) + " ORDER BY " + descending + " LIMIT 1) greatest")) {
@@ -148,7 +167,9 @@ public final class TableReader implements AutoCloseable {
                     values.add(result.getString(column));
                 }
             }
-            return values;
+            return new Bound(
+                    values,
+                    VisibleTransactions.parse(String.valueOf(moment.visible())).running());
         } finally {
             connection.rollback();
         }

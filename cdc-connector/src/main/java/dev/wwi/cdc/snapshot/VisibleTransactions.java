@@ -39,6 +39,11 @@ final class VisibleTransactions {
         return new VisibleTransactions(Long.parseLong(parts[0]), Long.parseLong(parts[1]), running);
     }
 
+    /** The transactions that were running, without their epochs, as the stream has them. */
+    Set<Long> running() {
+        return running.stream().map(id -> id & (EPOCH - 1)).collect(Collectors.toUnmodifiableSet());
+    }
+
     /**
      * Whether the snapshot has seen a transaction that committed.
      *
