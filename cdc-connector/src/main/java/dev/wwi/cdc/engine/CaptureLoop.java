@@ -330,7 +330,7 @@ public final class CaptureLoop implements Runnable {
                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
                 new ColumnProtection(config.capture().privacy()),
                 progress::leftOut,
-                this::readAddedColumns);
+                CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
             targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
@@ -371,14 +371,11 @@ public final class CaptureLoop implements Runnable {
         }
     }
 
-    private void readAddedColumns(SourceTable table) {
-        Rereads rereads = current.get();
-        if (rereads != null) {
-            LOGGER.atInfo()
-                    .addKeyValue("table", table.qualifiedName())
-                    .log("The table has new columns and is read again for what its older rows have in them");
-            rereads.request(table);
-        }
+    private static void warnOfAddedColumns(SourceTable table) {
+        LOGGER.atWarn()
+                .addKeyValue("table", table.qualifiedName())
+                .addKeyValue("hint", "wwi snapshot " + table.qualifiedName())
+                .log("The table has new columns; what its older rows have in them comes when it is read again");
     }
 
     private TopicSpec topic(SourceTable table) {
