@@ -42,8 +42,9 @@ final class CaptureFixture implements AutoCloseable {
                 KafkaServer.start(directory.resolve("kafka")), SourceServer.start(directory.resolve("source")));
     }
 
-    /** A new database, with the connector's topics empty; the name is that of the test. */
+    /** A new database, with the connector's topics empty and no slots of earlier tests; the name is that of the test. */
     void reset(String test) throws Exception {
+        server.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
         slot = test.toLowerCase(Locale.ROOT).substring(0, Math.min(60, test.length()));
         source = server.createDatabase(slot);
         meters = new SimpleMeterRegistry();
@@ -100,7 +101,12 @@ final class CaptureFixture implements AutoCloseable {
     }
 
     void awaitRunning(CdcConnector connector) {
-        await().atMost(PATIENCE).until(() -> connector.health() instanceof Health.Running);
+        await().atMost(PATIENCE).until(() -> {
+            if (connector.health() instanceof Health.Failed failed) {
+                throw new AssertionError(failed);
+            }
+            return connector.health() instanceof Health.Running;
+        });
     }
 
     /** Waits until all that was committed before the call is in Kafka. */
