@@ -1,11 +1,12 @@
 package dev.wwi.bqlocal;
 
 import dev.wwi.bqlocal.definition.Definitions;
-import dev.wwi.bqlocal.grpc.AppendFaults;
+import dev.wwi.bqlocal.fault.AppendFaults;
 import dev.wwi.bqlocal.grpc.BigQueryWriteService;
 import dev.wwi.bqlocal.query.Jobs;
 import dev.wwi.bqlocal.query.QueryRunner;
 import dev.wwi.bqlocal.rest.DatasetHandlers;
+import dev.wwi.bqlocal.rest.FaultHandlers;
 import dev.wwi.bqlocal.rest.JobHandlers;
 import dev.wwi.bqlocal.rest.RestApi;
 import dev.wwi.bqlocal.rest.RestServer;
@@ -100,7 +101,7 @@ public final class LocalBigQuery implements AutoCloseable {
         AppendFaults faults = new AppendFaults();
         RestServer restServer = null;
         try {
-            restServer = restServer(config, warehouse, executor);
+            restServer = restServer(config, warehouse, faults, executor);
             Server writeServer = NettyServerBuilder.forAddress(new InetSocketAddress(config.host(), config.grpcPort()))
                     .executor(executor)
                     .maxInboundMessageSize(MAX_MESSAGE_BYTES)
@@ -158,15 +159,16 @@ public final class LocalBigQuery implements AutoCloseable {
         }
     }
 
-    private static RestServer restServer(Config config, Warehouse warehouse, ExecutorService executor)
-            throws IOException {
+    private static RestServer restServer(
+            Config config, Warehouse warehouse, AppendFaults faults, ExecutorService executor) throws IOException {
         Definitions definitions = new Definitions(warehouse);
         Results results = new Results(warehouse);
         Jobs jobs = new Jobs(new QueryRunner(warehouse, definitions, results), executor);
         RestApi api = new RestApi(
                 new DatasetHandlers(warehouse, definitions),
                 new TableHandlers(warehouse, definitions, results),
-                new JobHandlers(jobs, results));
+                new JobHandlers(jobs, results),
+                new FaultHandlers(faults));
         return new RestServer(new InetSocketAddress(config.host(), config.restPort()), executor, api);
     }
 

@@ -305,29 +305,6 @@ class AppendRulesIT extends SharedSession {
     }
 
     @Test
-    void aTestMayHaveAppendsRefused() throws Exception {
-        // Given
-        session.server().faults().refuse(1, Code.ABORTED);
-
-        // Then
-        assertThatThrownBy(() -> append("item", ITEMS, ITEMS.row(1L, "pen"))).hasMessageContaining("ABORTED");
-        append("item", ITEMS, ITEMS.row(2L, "ink"));
-        assertThat(session.rows("SELECT id FROM item")).containsExactly("2");
-    }
-
-    @Test
-    void aTestMayHaveAnswersLostSoThatTheClientWritesTwice() throws Exception {
-        // Given
-        session.server().faults().loseAnswers(1);
-
-        // When
-        append("item", ITEMS, ITEMS.row(1L, "pen"));
-
-        // Then
-        assertThat(session.rows("SELECT * FROM item")).containsExactly("1,pen", "1,pen");
-    }
-
-    @Test
     void theFullViewOfAStreamHasTheTableSchemaAndEveryViewTheLocation() {
         // When
         GetWriteStreamRequest.Builder request =

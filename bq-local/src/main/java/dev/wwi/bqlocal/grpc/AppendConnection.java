@@ -14,6 +14,8 @@ import dev.wwi.bqlocal.catalog.Column;
 import dev.wwi.bqlocal.catalog.RequestException;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.catalog.WriteStream;
+import dev.wwi.bqlocal.fault.AppendFaults;
+import dev.wwi.bqlocal.fault.Fault;
 import dev.wwi.bqlocal.row.ChangeMode;
 import dev.wwi.bqlocal.row.DecodedRows;
 import dev.wwi.bqlocal.row.RowBlock;
@@ -41,19 +43,29 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
 
     private final Warehouse warehouse;
     private final AppendFaults faults;
+    private final SchemaLag schemaLag;
     private final StreamObserver<AppendRowsResponse> responses;
     private final Map<StreamName, Writer> writers = new HashMap<>();
     private @Nullable StreamName current;
     private @Nullable ChangeMode mode;
+    private boolean broken;
 
-    AppendConnection(Warehouse warehouse, AppendFaults faults, StreamObserver<AppendRowsResponse> responses) {
+    AppendConnection(
+            Warehouse warehouse,
+            AppendFaults faults,
+            SchemaLag schemaLag,
+            StreamObserver<AppendRowsResponse> responses) {
         this.warehouse = warehouse;
         this.faults = faults;
+        this.schemaLag = schemaLag;
         this.responses = responses;
     }
 
     @Override
     public void onNext(AppendRowsRequest request) {
+        if (broken) {
+            return;
+        }
         StreamName stream = current;
         if (!request.getWriteStream().isEmpty()) {
             stream = StreamName.parse(request.getWriteStream()).orElse(null);
@@ -89,17 +101,26 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
     }
 
     private void append(StreamName stream, AppendRowsRequest request) throws WriteException {
-        AppendFaults.Fault fault = faults.next();
-        if (fault instanceof AppendFaults.Fault.Refusal refusal) {
-            throw new WriteException(AppendFaults.error(stream, refusal));
+        // Clients send the schema once, whatever becomes of the request that has it.
+        Writer writer = writers.computeIfAbsent(stream, name -> new Writer());
+        writer.remember(request);
+        sleep(faults.nextLatencyMillis());
+        Fault fault = faults.next().orElse(null);
+        if (fault instanceof Fault.Refusal refusal) {
+            throw new WriteException(
+                    new WriteError(refusal.code(), null, "Injected fault", stream.toString(), List.of()));
+        }
+        if (fault instanceof Fault.LostRequest) {
+            broken = true;
+            warehouse.reply(() -> breakOff("the request is lost"));
+            return;
         }
         List<ByteString> rows = request.getProtoRows().getRows().getSerializedRowsList();
         long bytes = rows.stream().mapToLong(ByteString::size).sum();
         checkRequest(stream, request, bytes);
         AppendTarget target = target(stream, request);
         Table table = table(stream);
-        Writer writer = writers.computeIfAbsent(stream, name -> new Writer(table.version()));
-        writer.remember(request);
+        writer.begin(table.version());
         WriterSchema schema = writer.schemaFor(table, stream);
         if (schema.hasChangeType()) {
             checkChangesAllowed(stream, table);
@@ -114,14 +135,28 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
         }
         boolean schemaChanged = writer.noticeVersion(table.version());
         warehouse.append(target, block, bytes, outcome -> {
-            if (fault == null) {
-                answer(stream, outcome, schemaChanged ? table : null);
+            if (fault instanceof Fault.LostAnswer) {
+                breakOff("the answer is lost");
             } else {
-                responses.onError(Status.UNAVAILABLE
-                        .withDescription("Injected fault: the answer is lost")
-                        .asRuntimeException());
+                answer(stream, outcome, schemaChanged ? table : null);
             }
         });
+        if (fault instanceof Fault.AppliedTwice) {
+            warehouse.append(target, block, bytes, outcome -> {});
+        }
+    }
+
+    private void breakOff(String what) {
+        responses.onError(
+                Status.UNAVAILABLE.withDescription("Injected fault: " + what).asRuntimeException());
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void checkRequest(StreamName stream, AppendRowsRequest request, long bytes) throws WriteException {
@@ -159,12 +194,13 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
         if (table.isView()) {
             throw new WriteException(WriteError.invalid(stream.toString(), "Cannot append rows to a view"));
         }
+        Table visible = schemaLag.visible(table, faults.plan().schemaLagMillis(), System.nanoTime());
         if (stream.isDefault()) {
-            return table;
+            return visible;
         }
         WriteStream created = catalog.findStream(stream.toString())
                 .orElseThrow(() -> new WriteException(WriteError.streamNotFound(stream.toString())));
-        return created.type() == WriteStream.Type.COMMITTED ? table : created.staging();
+        return created.type() == WriteStream.Type.COMMITTED ? visible : created.staging();
     }
 
     private static void checkChangesAllowed(StreamName stream, Table table) throws WriteException {
@@ -208,14 +244,19 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
 
     /** What the connection remembers of one stream: schema and settings are sticky until they are sent again. */
     private static final class Writer {
+        private static final long UNKNOWN = -1;
+
         private final Map<String, MissingValueInterpretation> missingByColumn = new HashMap<>();
         private MissingValueInterpretation missingDefault = MissingValueInterpretation.NULL_VALUE;
         private @Nullable DescriptorProto descriptor;
         private @Nullable WriterSchema schema;
-        private long knownVersion;
+        private long knownVersion = UNKNOWN;
 
-        Writer(long knownVersion) {
-            this.knownVersion = knownVersion;
+        /** The table's version when the connection first asks for it. */
+        void begin(long version) {
+            if (knownVersion == UNKNOWN) {
+                knownVersion = version;
+            }
         }
 
         void remember(AppendRowsRequest request) {

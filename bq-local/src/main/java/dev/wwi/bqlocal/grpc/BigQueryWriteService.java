@@ -17,6 +17,7 @@ import com.google.cloud.bigquery.storage.v1.WriteStreamView;
 import dev.wwi.bqlocal.catalog.Catalog;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.catalog.TableName;
+import dev.wwi.bqlocal.fault.AppendFaults;
 import dev.wwi.bqlocal.storage.Warehouse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -31,6 +32,7 @@ public final class BigQueryWriteService extends BigQueryWriteGrpc.BigQueryWriteI
 
     private final Warehouse warehouse;
     private final AppendFaults faults;
+    private final SchemaLag schemaLag = new SchemaLag();
     private final ApplicationStreams streams;
 
     public BigQueryWriteService(Warehouse warehouse, AppendFaults faults) {
@@ -41,7 +43,7 @@ public final class BigQueryWriteService extends BigQueryWriteGrpc.BigQueryWriteI
 
     @Override
     public StreamObserver<AppendRowsRequest> appendRows(StreamObserver<AppendRowsResponse> responses) {
-        return new AppendConnection(warehouse, faults, responses);
+        return new AppendConnection(warehouse, faults, schemaLag, responses);
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.wwi.bqlocal.rest;
 public final class RestApi {
     private final Router router = new Router();
 
-    public RestApi(DatasetHandlers datasets, TableHandlers tables, JobHandlers jobs) {
+    public RestApi(DatasetHandlers datasets, TableHandlers tables, JobHandlers jobs, FaultHandlers faults) {
         String dataset = "projects/{project}/datasets/{dataset}";
         router.add("GET", "projects/{project}/datasets", datasets::list);
         router.add("POST", "projects/{project}/datasets", datasets::insert);
@@ -29,6 +29,11 @@ public final class RestApi {
         router.add("GET", "projects/{project}/jobs/{job}", jobs::get);
         router.add("POST", "projects/{project}/jobs/{job}/cancel", jobs::cancel);
         router.add("DELETE", "projects/{project}/jobs/{job}/delete", jobs::delete);
+
+        router.add("GET", RestServer.CONTROL + "/faults", faults::get);
+        router.add("PUT", RestServer.CONTROL + "/faults", faults::plan);
+        router.add("DELETE", RestServer.CONTROL + "/faults", faults::clear);
+        router.add("POST", RestServer.CONTROL + "/faults/next", faults::meetNext);
     }
 
     Router router() {

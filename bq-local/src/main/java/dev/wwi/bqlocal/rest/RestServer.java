@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 /** The HTTP server: reads requests, finds their handlers, and writes answers and errors as BigQuery does. */
 public final class RestServer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(RestServer.class);
+    /** The first segment of calls that BigQuery does not have: they control this server. */
+    static final String CONTROL = "bq-local";
+
     private static final String PREFIX = "/bigquery/v2/";
 
     private final HttpServer server;
@@ -87,7 +90,7 @@ public final class RestServer implements AutoCloseable {
         String method = override == null ? exchange.getRequestMethod() : override.toUpperCase(Locale.ROOT);
         ObjectNode body = body(exchange);
         String path = exchange.getRequestURI().getRawPath();
-        Optional<Router.Match> match = path.startsWith(PREFIX) ? router.find(method, segments(path)) : Optional.empty();
+        Optional<Router.Match> match = router.find(method, segments(path));
         if (match.isEmpty()) {
             return error(404, "notFound", "Not found: " + method + " " + path + " is not served by the local BigQuery");
         }
@@ -117,9 +120,14 @@ public final class RestServer implements AutoCloseable {
         }
     }
 
+    /** The segments below the API's prefix, or those of a control call; none for any other path. */
     private static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
-        for (String segment : path.substring(PREFIX.length()).split("/", -1)) {
+        if (!path.startsWith(PREFIX) && !path.startsWith("/" + CONTROL + "/")) {
+            return segments;
+        }
+        String relative = path.substring(path.startsWith(PREFIX) ? PREFIX.length() : 1);
+        for (String segment : relative.split("/", -1)) {
             segments.add(URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8));
         }
         return segments;

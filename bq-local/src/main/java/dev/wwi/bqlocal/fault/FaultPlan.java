@@ -1,0 +1,39 @@
+package dev.wwi.bqlocal.fault;
+
+import java.util.Map;
+
+/**
+ * How often appends meet faults, at random.
+ *
+ * @param seed repeats the choices, in the order in which appends come
+ * @param rates share of appends from 0 to 1 by fault; their sum is at most 1
+ * @param maxLatencyMillis appends wait for a random time of up to this before anything happens to them
+ * @param schemaLagMillis how long streams do not know the columns of an ALTER; BigQuery's take minutes
+ */
+public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMillis, long schemaLagMillis) {
+    /** No faults. */
+    public static final FaultPlan NONE = new FaultPlan(0, Map.of(), 0, 0);
+
+    public FaultPlan {
+        rates = Map.copyOf(rates);
+        double sum = 0;
+        for (Map.Entry<Fault, Double> rate : rates.entrySet()) {
+            if (!(rate.getValue() >= 0)) {
+                throw new IllegalArgumentException("The rate of "
+                        + rate.getKey().name() + " is " + rate.getValue() + ", allowed are numbers from 0 to 1");
+            }
+            sum += rate.getValue();
+        }
+        if (sum > 1) {
+            throw new IllegalArgumentException("The sum of all rates is " + sum + ", allowed is at most 1");
+        }
+        requireNotNegative("maxLatencyMillis", maxLatencyMillis);
+        requireNotNegative("schemaLagMillis", schemaLagMillis);
+    }
+
+    private static void requireNotNegative(String name, long millis) {
+        if (millis < 0) {
+            throw new IllegalArgumentException(name + " is " + millis + ", allowed are 0 and more");
+        }
+    }
+}
