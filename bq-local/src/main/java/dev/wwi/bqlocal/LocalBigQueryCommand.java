@@ -1,5 +1,7 @@
 package dev.wwi.bqlocal;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.bqlocal.fault.FaultPlan;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -27,6 +29,12 @@ public final class LocalBigQueryCommand implements Callable<Integer> {
     @Option(names = "--rest-port", description = "Port of the REST API", defaultValue = "9050")
     private int restPort = 9050;
 
+    @Option(
+            names = "--faults",
+            description = "Faults that appends meet, as PUT /bq-local/faults takes them",
+            defaultValue = "{}")
+    private String faults = "{}";
+
     /** Parses the arguments and runs until the process is ended. */
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new LocalBigQueryCommand()).execute(arguments));
@@ -34,8 +42,10 @@ public final class LocalBigQueryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        FaultPlan plan = FaultPlan.of(new ObjectMapper().readTree(faults));
         CountDownLatch ended = new CountDownLatch(1);
         LocalBigQuery bigQuery = LocalBigQuery.start(new LocalBigQuery.Config(dir, grpcPort, restPort, host));
+        bigQuery.faults().plan(plan);
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {

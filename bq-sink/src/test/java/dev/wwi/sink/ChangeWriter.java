@@ -1,5 +1,6 @@
 package dev.wwi.sink;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
@@ -65,8 +66,9 @@ final class ChangeWriter implements AutoCloseable {
     }
 
     /** An insert or update. */
-    void upsert(Map<String, ?> values) {
-        send(values, envelope("u", record(rowSchema(), values)));
+    @CanIgnoreReturnValue
+    Future<RecordMetadata> upsert(Map<String, ?> values) {
+        return send(values, envelope("u", record(rowSchema(), values)));
     }
 
     /** A delete and its tombstone. */
@@ -79,14 +81,14 @@ final class ChangeWriter implements AutoCloseable {
         send(key, null);
     }
 
-    /** A record with any value. */
-    void send(Map<String, ?> key, byte @Nullable [] value) {
+    /** A record with any value; if it fails, the commit of its transaction does. */
+    @CanIgnoreReturnValue
+    Future<RecordMetadata> send(Map<String, ?> key, byte @Nullable [] value) {
         Schema keySchema = ChangeEventSchemas.key(table, columns);
         byte[] wireKey = WireFormat.frame(
                 schemas.idOf(SchemaIds.keySubject(table.topic()), keySchema), body(record(keySchema, key)));
         int partition = KeyPartitioning.partition(wireKey, partitions);
-        // A record that fails makes its transaction's commit fail.
-        Future<RecordMetadata> unused = producer.send(new ProducerRecord<>(table.topic(), partition, wireKey, value));
+        return producer.send(new ProducerRecord<>(table.topic(), partition, wireKey, value));
     }
 
     @Override

@@ -113,6 +113,33 @@ final class SinkFixture implements AutoCloseable {
         }
     }
 
+    /** Sets what a group has committed; false while it has members. */
+    boolean setCommitted(String group, Map<TopicPartition, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) -> committed.put(partition, new OffsetAndMetadata(offset)));
+        try {
+            admin.alterConsumerGroupOffsets(group, committed).all().get();
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    int partitions(String topic) {
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .partitions()
+                    .size();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The ends of a topic's partitions, markers of transactions included. */
     Map<TopicPartition, Long> ends(String topic, int partitions) {
         Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();

@@ -1,5 +1,9 @@
 package dev.wwi.bqlocal.fault;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +17,11 @@ import java.util.Map;
 public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMillis, long schemaLagMillis) {
     /** No faults. */
     public static final FaultPlan NONE = new FaultPlan(0, Map.of(), 0, 0);
+
+    private static final String SEED = "seed";
+    private static final String RATES = "rates";
+    private static final String MAX_LATENCY_MILLIS = "maxLatencyMillis";
+    private static final String SCHEMA_LAG_MILLIS = "schemaLagMillis";
 
     public FaultPlan {
         rates = Map.copyOf(rates);
@@ -29,6 +38,31 @@ public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMill
         }
         requireNotNegative("maxLatencyMillis", maxLatencyMillis);
         requireNotNegative("schemaLagMillis", schemaLagMillis);
+    }
+
+    /**
+     * Reads a plan; what is left out is zero.
+     *
+     * @throws IllegalArgumentException if it makes no sense
+     */
+    public static FaultPlan of(JsonNode json) {
+        Map<Fault, Double> rates = new HashMap<>();
+        for (Map.Entry<String, JsonNode> rate : json.path(RATES).properties()) {
+            rates.put(Fault.named(rate.getKey()), rate.getValue().asDouble(Double.NaN));
+        }
+        return new FaultPlan(
+                json.path(SEED).asLong(),
+                rates,
+                json.path(MAX_LATENCY_MILLIS).asLong(),
+                json.path(SCHEMA_LAG_MILLIS).asLong());
+    }
+
+    /** As {@link #of} reads it. */
+    public ObjectNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put(SEED, seed);
+        ObjectNode byName = json.putObject(RATES);
+        rates.forEach((fault, rate) -> byName.put(fault.name(), rate));
+        return json.put(MAX_LATENCY_MILLIS, maxLatencyMillis).put(SCHEMA_LAG_MILLIS, schemaLagMillis);
     }
 
     private static void requireNotNegative(String name, long millis) {
