@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,9 @@ final class BigQueryClients {
                         .build());
         EndpointConfig endpoint = config.endpoint();
         GoogleCredentials credentials = keyFile(config);
+        if (config.regionalEndpoints()) {
+            options.setHost(regionalRest(config.location()));
+        }
         if (endpoint != null) {
             options.setHost(endpoint.rest()).setCredentials(NoCredentials.getInstance());
         } else if (credentials != null) {
@@ -59,7 +63,15 @@ final class BigQueryClients {
 
     /** The client of the Storage Write API; to be closed. */
     static BigQueryWriteClient write(BigQueryConfig config) throws IOException {
+        return BigQueryWriteClient.create(writeSettings(config));
+    }
+
+    /** How the client of the Storage Write API is made. */
+    static BigQueryWriteSettings writeSettings(BigQueryConfig config) throws IOException {
         BigQueryWriteSettings.Builder settings = BigQueryWriteSettings.newBuilder();
+        if (config.regionalEndpoints()) {
+            settings.setEndpoint(regionalGrpc(config.location()));
+        }
         EndpointConfig endpoint = config.endpoint();
         GoogleCredentials credentials = keyFile(config);
         if (endpoint != null) {
@@ -72,7 +84,16 @@ final class BigQueryClients {
             CredentialsProvider provider = FixedCredentialsProvider.create(credentials);
             settings.setCredentialsProvider(provider);
         }
-        return BigQueryWriteClient.create(settings.build());
+        return settings.build();
+    }
+
+    /** Google's names for the endpoints of one location (Google docs, "BigQuery regional endpoints"). */
+    private static String regionalRest(String location) {
+        return "https://bigquery." + location.toLowerCase(Locale.ROOT) + ".rep.googleapis.com";
+    }
+
+    private static String regionalGrpc(String location) {
+        return "bigquerystorage." + location.toLowerCase(Locale.ROOT) + ".rep.googleapis.com:443";
     }
 
     private static @Nullable GoogleCredentials keyFile(BigQueryConfig config) {

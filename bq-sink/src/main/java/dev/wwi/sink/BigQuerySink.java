@@ -11,9 +11,12 @@ import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.append.RowStreams;
 import dev.wwi.sink.append.StorageWriteStreams;
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.changelog.ChangeLogs;
+import dev.wwi.sink.changelog.StorageLogStreams;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.consume.ConsumeSettings;
 import dev.wwi.sink.consume.ConsumerGroup;
+import dev.wwi.sink.consume.DeadLetterThreshold;
 import dev.wwi.sink.consume.Feed;
 import dev.wwi.sink.consume.FeedContent;
 import dev.wwi.sink.consume.FeedTable;
@@ -77,6 +80,7 @@ public final class BigQuerySink implements Service {
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
     private volatile @Nullable ConsumerGroup consumers;
+    private volatile @Nullable ChangeLogs changeLogs;
     private volatile Health startHealth = new Health.Starting("connecting to BigQuery");
 
     /** Wires the sink; nothing is opened before {@link #start}. */
@@ -89,7 +93,8 @@ public final class BigQuerySink implements Service {
         this.warehouse = new Warehouse(
                 BigQueryClients.rest(config.bigQuery()),
                 config.bigQuery().project(),
-                config.bigQuery().location());
+                config.bigQuery().location(),
+                config.tables().policy());
     }
 
     @Override
@@ -112,7 +117,8 @@ public final class BigQuerySink implements Service {
         if (running == null) {
             return startHealth;
         }
-        Optional<Throwable> failure = running.failure();
+        ChangeLogs logs = changeLogs;
+        Optional<Throwable> failure = running.failure().or(() -> logs == null ? Optional.empty() : logs.failure());
         if (failure.isPresent()) {
             return new Health.Failed(
                     "INTERNAL_ERROR", "a consumer thread failed: " + failure.get(), "see the log, restart, report it");
@@ -122,6 +128,12 @@ public final class BigQuerySink implements Service {
             Trouble first = troubles.values().iterator().next();
             return new Health.Degraded(troubles.size() + " of " + tables.size() + " tables take no rows: "
                     + first.reason() + " [" + first.code() + "]; " + first.hint());
+        }
+        Map<String, Trouble> logTroubles = logs == null ? Map.of() : logs.troubles();
+        if (!logTroubles.isEmpty()) {
+            Trouble first = logTroubles.values().iterator().next();
+            return new Health.Degraded(logTroubles.size() + " change logs take no rows: " + first.reason() + " ["
+                    + first.code() + "]; " + first.hint());
         }
         QueuedDeadLetters letters = deadLetters;
         Optional<String> unwritten = letters == null ? Optional.empty() : letters.failure();
@@ -155,6 +167,9 @@ public final class BigQuerySink implements Service {
         awaitEndOf(starter);
         if (consumers != null) {
             consumers.close();
+        }
+        if (changeLogs != null) {
+            changeLogs.close();
         }
         if (deadLetters != null) {
             deadLetters.close();
@@ -219,7 +234,17 @@ public final class BigQuerySink implements Service {
         RowStreams streams = new StorageWriteStreams(writeClient);
         for (Feed feed : feeds.all(generations::get)) {
             tables.computeIfAbsent(
-                    feed.topic(), topic -> new FeedTable(feed, warehouse, topics, schemas, streams, closer));
+                    feed.topic(),
+                    topic -> new FeedTable(
+                            feed,
+                            warehouse,
+                            topics,
+                            schemas,
+                            streams,
+                            closer,
+                            new DeadLetterThreshold(
+                                    config.consume().deadLetterLimit(),
+                                    config.consume().deadLetterWindow())));
         }
         // The star schema is known beforehand, so its tables can be queried before their first row.
         inParallel(tables.values(), table -> {
@@ -240,6 +265,23 @@ public final class BigQuerySink implements Service {
                 config.append().limits());
         ConsumerGroup group = new ConsumerGroup(
                 settings, config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
+        if (config.changeLog().enabled()) {
+            ChangeLogs logs = new ChangeLogs(
+                    new ChangeLogs.Place(
+                            config.kafka().clientSettings(),
+                            config.changeLog().group(),
+                            config.bigQuery().project(),
+                            config.bigQuery().stagingDataset(),
+                            config.changeLog().dataset()),
+                    warehouse,
+                    new TopicIdentities(admin),
+                    schemas,
+                    new StorageLogStreams(writeClient),
+                    config.append().limits(),
+                    metrics);
+            logs.start();
+            changeLogs = logs;
+        }
         group.start();
         consumers = group;
     }

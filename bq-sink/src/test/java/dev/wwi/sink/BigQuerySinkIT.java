@@ -203,6 +203,42 @@ class BigQuerySinkIT {
     }
 
     @Test
+    void aTableWithTooManyBadRecordsStopsAndKeepsTheRestInItsTopic() throws Exception {
+        // Given
+        SourceTable bad = SourceTables.PAYMENT_METHODS;
+        SourceTable other = SourceTables.TRANSACTION_TYPES;
+        try (FakeBigQuery bigQuery = new FakeBigQuery();
+                ChangeWriter badWriter = writer(bad, "payment_method_id", 1);
+                ChangeWriter otherWriter = writer(other, "transaction_type_id", 1)) {
+            badWriter.begin();
+            for (int id = 0; id < 100; id++) {
+                badWriter.send(Map.of("payment_method_id", id), "not wire format".getBytes(StandardCharsets.UTF_8));
+            }
+            badWriter.commit();
+            otherWriter.begin();
+            otherWriter.upsert(row("transaction_type_id", 1, "fine"));
+            otherWriter.commit();
+
+            // When
+            try (BigQuerySink sink = fixture.sink(fixture.config("limited", bigQuery.endpoint(), 20))) {
+                soon().untilAsserted(() -> assertThat(sink.health())
+                        .isInstanceOfSatisfying(Health.Degraded.class, degraded -> assertThat(degraded.reason())
+                                .contains("TOO_MANY_DEAD_LETTERS")));
+
+                // Then
+                soon().untilAsserted(() -> assertThat(values(
+                                bigQuery, "staging.raw__application_transaction_types__g1", "transaction_type_id"))
+                        .containsEntry(1, "fine"));
+                soon().untilAsserted(() -> assertThat(fixture.committed("limited"))
+                        .containsEntry(new TopicPartition(bad.topic(), 0), 20L));
+                assertThat(SinkFixture.status(sink, "raw.application_payment_methods")
+                                .deadLetters())
+                        .isEqualTo(20);
+            }
+        }
+    }
+
+    @Test
     void aTableThatTakesNoRowsHoldsUpItsOwnTopicAloneAndCommitsNothing() throws Exception {
         // Given
         SourceTable refused = SourceTables.SPECIAL_DEALS;

@@ -3,6 +3,8 @@ package dev.wwi.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.FieldValue;
@@ -15,7 +17,13 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
+import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.config.TablesConfig;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,6 +145,66 @@ class LocalBigQueryIT {
                     .containsExactly("1|group 1|null", "2|group two|0.125"));
             assertThat(sink.health()).isEqualTo(new Health.Running());
         }
+    }
+
+    @Test
+    void tablesHaveTheLabelsAndTheStalenessThatAreConfiguredAndTakeChangesOfBoth() throws Exception {
+        // Given
+        SourceTable table = SourceTables.CUSTOMER_CATEGORIES;
+        List<Column> columns = List.of(
+                column("customer_category_id", Schema.create(Schema.Type.INT), false),
+                column("customer_category_name", Schema.create(Schema.Type.STRING), false));
+        TablesConfig first = new TablesConfig(Duration.ofMinutes(15), Map.of(), Map.of("team", "data"));
+        TablesConfig second = new TablesConfig(
+                Duration.ofMinutes(15),
+                Map.of("raw.sales_customer_categories", Duration.ofHours(1)),
+                Map.of("team", "finance"));
+        try (ChangeWriter writer = writer(table, columns)) {
+            writer.begin();
+            writer.upsert(Map.of("customer_category_id", 1, "customer_category_name", "first"));
+            writer.commit();
+
+            // When
+            List<String> stalenesses = new ArrayList<>();
+            List<String> teams = new ArrayList<>();
+            for (TablesConfig tables : List.of(first, second)) {
+                SinkConfig config = fixture.config("policy", endpoint);
+                try (BigQuerySink sink = fixture.sink(new SinkConfig(
+                        config.kafka(),
+                        config.bigQuery(),
+                        config.consume(),
+                        config.append(),
+                        tables,
+                        config.changeLog(),
+                        config.operations()))) {
+                    writer.begin();
+                    writer.upsert(Map.of("customer_category_id", 2, "customer_category_name", "next"));
+                    writer.commit();
+                    soon().until(() -> SinkFixture.status(sink, "raw.sales_customer_categories")
+                                    .rowsAcknowledged()
+                            > 0);
+                }
+                JsonNode resource = resource("raw__sales_customer_categories__g1");
+                stalenesses.add(resource.path("maxStaleness").asText());
+                teams.add(resource.path("labels").path("team").asText());
+            }
+
+            // Then
+            assertThat(stalenesses).containsExactly("0-0 0 0:0:900", "0-0 0 0:0:3600");
+            assertThat(teams).containsExactly("data", "finance");
+            assertThat(reader.getDataset("raw").getLocation()).isEqualTo("EU");
+        }
+    }
+
+    /** The table as the REST API shows it; Google's client leaves properties out. */
+    private static JsonNode resource(String table) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        bigQuery.restEndpoint() + "/bigquery/v2/projects/wwi-test/datasets/staging/tables/" + table))
+                .build();
+        return new ObjectMapper()
+                .readTree(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .body());
     }
 
     private static ChangeWriter writer(SourceTable table, List<Column> columns) {

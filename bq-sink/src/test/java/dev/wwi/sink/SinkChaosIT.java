@@ -175,6 +175,7 @@ class SinkChaosIT {
                 consume:
                   group: %s
                   commitInterval: 200ms
+                  deadLetterLimit: 1000000
                 append:
                   linger: 20ms
                   maxRequestRows: 100

@@ -19,7 +19,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 
 /** Writes random changes of one table, bad records among them, and keeps what the warehouse must hold afterwards. */
 final class SinkChaosSource implements AutoCloseable {
-    private static final int KEYS = 400;
+    private static final int BUSY_KEYS = 100;
+    private static final int KEYS = 50_000;
     private static final int FIRST_KEY_OF_BAD_ROWS = 1_000_000;
     private static final int MOST_CHANGES = 150;
 
@@ -82,7 +83,8 @@ final class SinkChaosSource implements AutoCloseable {
         int good = 0;
         writer.begin();
         for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
-            int id = random.nextInt(KEYS);
+            // Most keys change once, so that no later change hides the loss of one.
+            int id = random.nextInt(random.nextInt(3) == 0 ? BUSY_KEYS : KEYS);
             int kind = random.nextInt(1_000);
             if (kind < 4) {
                 bad.add(writer.send(Map.of(key, id), "not wire format".getBytes(StandardCharsets.UTF_8)));

@@ -15,8 +15,10 @@ import dev.wwi.schemas.topics.Topics;
 import dev.wwi.sink.config.AppendConfig;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
+import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.ConsumeConfig;
 import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.config.TablesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -66,11 +68,24 @@ final class SinkFixture implements AutoCloseable {
 
     /** Small requests and short intervals, so that a test sees many of them. */
     SinkConfig config(String group, EndpointConfig endpoint) {
+        return config(group, endpoint, 1_000);
+    }
+
+    SinkConfig config(String group, EndpointConfig endpoint, int deadLetterLimit) {
         return new SinkConfig(
                 kafka(),
                 BigQueryConfig.local("wwi-test", endpoint),
-                new ConsumeConfig(group, 2, Duration.ofMillis(50), Duration.ofSeconds(10), 64L << 20),
+                new ConsumeConfig(
+                        group,
+                        2,
+                        Duration.ofMillis(50),
+                        Duration.ofSeconds(10),
+                        64L << 20,
+                        deadLetterLimit,
+                        Duration.ofHours(1)),
                 new AppendConfig(Duration.ofMillis(10), 50, 1 << 20, 4, Duration.ofMinutes(10)),
+                TablesConfig.defaults(),
+                ChangeLogConfig.defaults(),
                 OperationsConfig.local(0));
     }
 

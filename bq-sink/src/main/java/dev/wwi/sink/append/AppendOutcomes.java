@@ -7,11 +7,11 @@ import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
 
 /** Judges the exceptions of Google's client. */
-final class AppendOutcomes {
+public final class AppendOutcomes {
 
     private AppendOutcomes() {}
 
-    static AppendOutcome of(Throwable failure) {
+    public static AppendOutcome of(Throwable failure) {
         String reason = String.valueOf(failure.getMessage());
         if (failure instanceof Exceptions.StreamWriterClosedException) {
             return new AppendOutcome.StreamClosed(reason);

@@ -5,6 +5,7 @@ import dev.wwi.sink.table.PhysicalTable;
 import dev.wwi.sink.table.TableLayout;
 import io.grpc.Status;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,19 +14,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one stream to a table, shared by all threads that have rows for it. It is opened when first used, opened anew
- * when the layout grows or the connection is gone, and never before the old one has delivered what it has in flight.
- * Thread-safe.
+ * The streams to a table, shared by all threads that have rows for it: one, and while that has much to do, up to
+ * {@value #MAX_STREAMS}, since a connection carries a limited number of bytes per second. They are opened when needed,
+ * anew when the layout grows or a connection is gone; what retired ones have in flight is still delivered. Thread-safe.
  */
 public final class TableWriter implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(TableWriter.class);
 
+    /** Requests in flight on every stream from which on another is opened. */
+    static final int BUSY_REQUESTS = 4;
+
+    static final int MAX_STREAMS = 4;
+
     private final PhysicalTable table;
     private final RowStreams streams;
     private final Executor closer;
+    private final List<OpenStream> open = new ArrayList<>();
     private TableLayout layout;
-    private @Nullable RowStream current;
     private boolean closed;
 
     /**
@@ -59,54 +65,74 @@ public final class TableWriter implements AutoCloseable {
 
     /** Sends rows; see {@link RowStream#append}. */
     public void append(List<ByteString> rows, Consumer<AppendOutcome> whenDone) {
-        RowStream stream;
+        OpenStream chosen;
         try {
-            stream = open();
+            chosen = choose();
         } catch (UncheckedIOException e) {
             whenDone.accept(new AppendOutcome.Transient(Status.Code.UNAVAILABLE.name(), e.toString()));
             return;
         }
-        if (stream == null) {
+        if (chosen == null) {
             whenDone.accept(new AppendOutcome.StreamClosed("the writer of " + table + " is closed"));
             return;
         }
-        stream.append(rows, outcome -> {
-            if (outcome instanceof AppendOutcome.StreamClosed) {
-                replace(stream);
-            }
+        chosen.stream.append(rows, outcome -> {
+            done(chosen, outcome);
             whenDone.accept(outcome);
         });
     }
 
-    /** Closes the stream without waiting for it; what is in flight is still delivered. */
+    /** Closes the streams without waiting for them; what is in flight is still delivered. */
     @Override
     public synchronized void close() {
         closed = true;
         retire();
     }
 
-    private synchronized @Nullable RowStream open() {
-        if (current == null && !closed) {
-            current = streams.open(table, layout);
+    private synchronized @Nullable OpenStream choose() {
+        if (closed) {
+            return null;
         }
-        return current;
+        OpenStream idlest = null;
+        for (OpenStream candidate : open) {
+            if (idlest == null || candidate.requestsInFlight < idlest.requestsInFlight) {
+                idlest = candidate;
+            }
+        }
+        if (idlest == null || (idlest.requestsInFlight >= BUSY_REQUESTS && open.size() < MAX_STREAMS)) {
+            idlest = new OpenStream(streams.open(table, layout));
+            open.add(idlest);
+        }
+        idlest.requestsInFlight++;
+        return idlest;
     }
 
-    private synchronized void replace(RowStream broken) {
-        if (current == broken) {
+    private synchronized void done(OpenStream used, AppendOutcome outcome) {
+        used.requestsInFlight--;
+        if (outcome instanceof AppendOutcome.StreamClosed && open.remove(used)) {
             LOGGER.atInfo()
-                    .setMessage("append stream lost, opening another")
+                    .setMessage("append stream lost")
                     .addKeyValue("table", table)
                     .log();
-            retire();
+            close(used);
         }
     }
 
     private void retire() {
-        RowStream retired = current;
-        current = null;
-        if (retired != null) {
-            closer.execute(retired::close);
+        open.forEach(this::close);
+        open.clear();
+    }
+
+    private void close(OpenStream retired) {
+        closer.execute(retired.stream::close);
+    }
+
+    private static final class OpenStream {
+        private final RowStream stream;
+        private int requestsInFlight;
+
+        OpenStream(RowStream stream) {
+            this.stream = stream;
         }
     }
 }

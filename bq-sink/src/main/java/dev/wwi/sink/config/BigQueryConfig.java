@@ -32,6 +32,12 @@ public record BigQueryConfig(
         @Nullable
         String credentialsFile,
 
+        @Setting(
+                value = "Use the endpoints of the location, so that no data passes through another, instead of Google's"
+                        + " global ones",
+                defaultValue = "false")
+        boolean regionalEndpoints,
+
         @Nullable EndpointConfig endpoint) {
 
     public BigQueryConfig {
@@ -54,11 +60,14 @@ public record BigQueryConfig(
         if (endpoint != null && credentialsFile != null) {
             throw new ConfigException("credentialsFile is set although endpoint is; allowed is one of the two");
         }
+        if (endpoint != null && regionalEndpoints) {
+            throw new ConfigException("regionalEndpoints is true although endpoint is set; allowed is one of the two");
+        }
     }
 
     /** A BigQuery on this machine, with the usual datasets. */
     public static BigQueryConfig local(String project, EndpointConfig endpoint) {
-        return new BigQueryConfig(project, "EU", "raw", "analytics", "staging", null, endpoint);
+        return new BigQueryConfig(project, "EU", "raw", "analytics", "staging", null, false, endpoint);
     }
 
     private static void requireDataset(String name, String value) {

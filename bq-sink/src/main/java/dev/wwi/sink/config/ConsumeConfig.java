@@ -23,7 +23,16 @@ public record ConsumeConfig(
         @Setting(
                 value = "Bytes of rows and their records to hold until BigQuery acknowledges them, over all threads",
                 defaultValue = "268435456")
-        long maxBytesInFlight) {
+        long maxBytesInFlight,
+
+        @Setting(
+                value = "Dead letters of one table within deadLetterWindow after which the table stops: so many are no"
+                        + " bad records but a mistake",
+                defaultValue = "1000")
+        int deadLetterLimit,
+
+        @Setting(value = "After this time a table that has stopped is tried again", defaultValue = "1h")
+        Duration deadLetterWindow) {
 
     private static final int MAX_THREADS = 64;
 
@@ -39,11 +48,16 @@ public record ConsumeConfig(
         if (maxBytesInFlight < 1_000_000) {
             throw new ConfigException("maxBytesInFlight is " + maxBytesInFlight + "; allowed is 1000000 or more");
         }
+        if (deadLetterLimit < 1) {
+            throw new ConfigException("deadLetterLimit is " + deadLetterLimit + "; allowed is 1 or more");
+        }
+        requirePositive("deadLetterWindow", deadLetterWindow);
     }
 
     /** The defaults of all settings. */
     public static ConsumeConfig defaults() {
-        return new ConsumeConfig("wwi-sink", 2, Duration.ofMillis(500), Duration.ofSeconds(20), 256L << 20);
+        return new ConsumeConfig(
+                "wwi-sink", 2, Duration.ofMillis(500), Duration.ofSeconds(20), 256L << 20, 1_000, Duration.ofHours(1));
     }
 
     private static void requirePositive(String name, Duration value) {

@@ -12,6 +12,8 @@ import dev.wwi.runtime.process.ServiceConfig;
  * @param bigQuery where the tables are
  * @param consume how topics are read
  * @param append how rows are written
+ * @param tables what the tables are like
+ * @param changeLog the logs of all changes
  * @param operations the port for probes and metrics
  */
 public record SinkConfig(
@@ -19,6 +21,8 @@ public record SinkConfig(
         BigQueryConfig bigQuery,
         ConsumeConfig consume,
         AppendConfig append,
+        TablesConfig tables,
+        ChangeLogConfig changeLog,
         OperationsConfig operations)
         implements ServiceConfig {
 
@@ -27,13 +31,21 @@ public record SinkConfig(
         require("bigQuery", bigQuery);
         require("consume", consume);
         require("append", append);
+        require("tables", tables);
+        require("changeLog", changeLog);
         require("operations", operations);
     }
 
     /** With the defaults of everything but the two places. */
     public static SinkConfig of(KafkaConfig kafka, BigQueryConfig bigQuery) {
         return new SinkConfig(
-                kafka, bigQuery, ConsumeConfig.defaults(), AppendConfig.defaults(), OperationsConfig.local(0));
+                kafka,
+                bigQuery,
+                ConsumeConfig.defaults(),
+                AppendConfig.defaults(),
+                TablesConfig.defaults(),
+                ChangeLogConfig.defaults(),
+                OperationsConfig.local(0));
     }
 
     private static void require(String name, Object section) {

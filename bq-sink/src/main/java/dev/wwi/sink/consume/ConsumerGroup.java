@@ -12,10 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +27,6 @@ public final class ConsumerGroup implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConsumerGroup.class);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-    private static final int MAX_POLL_RECORDS = 2_000;
-    private static final int METADATA_MAX_AGE_MILLIS = 10_000;
 
     private final ConsumeSettings settings;
     private final Map<String, FeedTable> tables;
@@ -114,21 +109,6 @@ public final class ConsumerGroup implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> consumerSettings(String clientId) {
-        Map<String, Object> client = new HashMap<>(settings.client());
-        client.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-        client.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MILLIS);
-        client.put(ConsumerConfig.CLIENT_ID_CONFIG, clientId);
-        client.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-        client.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        client.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        client.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-        client.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        // A lost offset must not silently become the beginning or the end: the loop decides, by why it is missing.
-        client.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        return client;
-    }
-
     private final class Worker implements Runnable {
         private final String clientId;
         private final Thread thread;
@@ -163,7 +143,9 @@ public final class ConsumerGroup implements AutoCloseable {
             try {
                 ConsumerLoop opened = new ConsumerLoop(
                         new KafkaConsumer<>(
-                                consumerSettings(clientId), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                                ConsumerProperties.of(settings.client(), settings.group(), clientId),
+                                new ByteArrayDeserializer(),
+                                new ByteArrayDeserializer()),
                         settings,
                         tables,
                         deadLetters,

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The encoders of one feed by schema id, made in the background when first asked for. Confined to one thread; never
  * blocks.
  */
-final class FeedEncoders {
+public final class FeedEncoders {
 
     /** The registry's replicas may lag: only after so many denials a schema id counts as never issued. */
-    private static final int ATTEMPTS_BEFORE_UNKNOWN = 4;
+    public static final int ATTEMPTS_BEFORE_UNKNOWN = 4;
 
     private final FeedTable table;
     private final Executor preparer;

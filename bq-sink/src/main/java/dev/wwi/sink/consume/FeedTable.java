@@ -26,10 +26,12 @@ public final class FeedTable implements AutoCloseable {
     private final SchemaIds schemas;
     private final RowStreams streams;
     private final Executor closer;
+    private final DeadLetterThreshold deadLetters;
     private volatile @Nullable TableWriter writer;
 
     /**
      * @param closer runs the closing of retired streams
+     * @param deadLetters counts those of this table
      */
     public FeedTable(
             Feed feed,
@@ -37,17 +39,24 @@ public final class FeedTable implements AutoCloseable {
             TopicIdentities topics,
             SchemaIds schemas,
             RowStreams streams,
-            Executor closer) {
+            Executor closer,
+            DeadLetterThreshold deadLetters) {
         this.feed = feed;
         this.warehouse = warehouse;
         this.topics = topics;
         this.schemas = schemas;
         this.streams = streams;
         this.closer = closer;
+        this.deadLetters = deadLetters;
     }
 
     public Feed feed() {
         return feed;
+    }
+
+    /** What stops the table when too many of its records are bad. */
+    DeadLetterThreshold deadLetters() {
+        return deadLetters;
     }
 
     /** The writer; empty as long as nobody has prepared the table. Does not block. */

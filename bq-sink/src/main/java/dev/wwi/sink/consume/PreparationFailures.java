@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 
 /** Judges why a table could not be made ready for a schema. */
-final class PreparationFailures {
+public final class PreparationFailures {
 
     private static final int NOT_FOUND = 404;
 
@@ -19,7 +19,7 @@ final class PreparationFailures {
     private PreparationFailures() {}
 
     /** Whether the registry says for certain that it never issued the schema id: then the record is garbage. */
-    static boolean isUnknownSchema(Throwable failure) {
+    public static boolean isUnknownSchema(Throwable failure) {
         return failure instanceof SchemaRegistryException
                 && failure.getCause() instanceof RestClientException answer
                 && answer.getStatus() == NOT_FOUND;

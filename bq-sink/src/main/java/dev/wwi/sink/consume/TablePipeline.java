@@ -71,7 +71,9 @@ final class TablePipeline {
 
     /** Takes the record, which then is settled some time; or returns false: it has to be offered again later. */
     boolean offer(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker, long nowNanos) {
-        if ((appender != null && !appender.hasRoom()) || !deadLetters.hasRoom()) {
+        if ((appender != null && !appender.hasRoom())
+                || !deadLetters.hasRoom()
+                || table.deadLetters().isReached(nowNanos)) {
             return false;
         }
         try {
@@ -94,6 +96,12 @@ final class TablePipeline {
         Optional<Trouble> found = encoders.trouble();
         if (found.isEmpty() && appender != null) {
             found = appender.trouble();
+        }
+        if (found.isEmpty() && table.deadLetters().isReached(nowNanos)) {
+            found = Optional.of(new Trouble(
+                    "TOO_MANY_DEAD_LETTERS",
+                    table.feed().table() + " has stopped after " + table.deadLetters(),
+                    "see their reasons in the dead letters; restart the sink once the cause is gone"));
         }
         note(found.orElse(null));
     }
@@ -211,6 +219,7 @@ final class TablePipeline {
                 .addKeyValue("reason", reason)
                 .log();
         metrics.deadLettered(code);
+        table.deadLetters().count(System.nanoTime());
         deadLetters.write(record, code, String.valueOf(reason), entry::settle);
     }
 

@@ -56,8 +56,9 @@ public final class ChangeEncoder {
             throw cursor.malformed("no row although its op is '" + (char) output.operation + "'");
         }
         long sourceCommitMicros = output.sourceCommitMicros;
+        long sourceLsn = output.sourceLsn;
         EncodedChange deletion = deletion(keyEncoder, key, bodyOffset, offset);
-        return new EncodedChange(deletion.type(), deletion.row(), sourceCommitMicros);
+        return new EncodedChange(deletion.type(), deletion.row(), sourceCommitMicros, sourceLsn);
     }
 
     /**
@@ -83,7 +84,7 @@ public final class ChangeEncoder {
     }
 
     private EncodedChange finish(ChangeType type) {
-        return new EncodedChange(type, output.proto().toByteString(), output.sourceCommitMicros);
+        return new EncodedChange(type, output.proto().toByteString(), output.sourceCommitMicros, output.sourceLsn);
     }
 
     private void writeHexadecimal(long value, int start) {

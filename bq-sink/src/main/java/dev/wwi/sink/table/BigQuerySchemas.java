@@ -22,13 +22,15 @@ final class BigQuerySchemas {
     private BigQuerySchemas() {}
 
     static StandardTableDefinition definition(TableLayout layout) {
-        StandardTableDefinition.Builder definition = StandardTableDefinition.newBuilder()
-                .setSchema(Schema.of(fields(layout.columns())))
-                .setTableConstraints(TableConstraints.newBuilder()
-                        .setPrimaryKey(PrimaryKey.newBuilder()
-                                .setColumns(layout.primaryKey())
-                                .build())
-                        .build());
+        StandardTableDefinition.Builder definition =
+                StandardTableDefinition.newBuilder().setSchema(Schema.of(fields(layout.columns())));
+        if (!layout.primaryKey().isEmpty()) {
+            definition.setTableConstraints(TableConstraints.newBuilder()
+                    .setPrimaryKey(PrimaryKey.newBuilder()
+                            .setColumns(layout.primaryKey())
+                            .build())
+                    .build());
+        }
         if (!layout.clustering().isEmpty()) {
             definition.setClustering(
                     Clustering.newBuilder().setFields(layout.clustering()).build());

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param description what the table holds; empty if nobody said
  * @param columns in table order
- * @param primaryKey 1 to 16 names of REQUIRED columns (BigQuery's limit)
+ * @param primaryKey up to 16 names of REQUIRED columns (BigQuery's limit); empty for a table that is only appended to
  * @param clustering at most 4 names of columns (BigQuery's limit)
  */
 public record TableLayout(
@@ -24,9 +24,9 @@ public record TableLayout(
         primaryKey = List.copyOf(primaryKey);
         clustering = List.copyOf(clustering);
         requireDistinctNames(columns);
-        if (primaryKey.isEmpty() || primaryKey.size() > MAX_PRIMARY_KEY_COLUMNS) {
+        if (primaryKey.size() > MAX_PRIMARY_KEY_COLUMNS) {
             throw new IllegalArgumentException("primary key " + primaryKey + " has " + primaryKey.size()
-                    + " columns: BigQuery takes 1 to " + MAX_PRIMARY_KEY_COLUMNS);
+                    + " columns: BigQuery takes at most " + MAX_PRIMARY_KEY_COLUMNS);
         }
         if (clustering.size() > MAX_CLUSTERING_COLUMNS) {
             throw new IllegalArgumentException("clustering " + clustering + " has " + clustering.size()

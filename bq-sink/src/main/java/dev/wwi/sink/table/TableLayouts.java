@@ -20,21 +20,34 @@ public final class TableLayouts {
      * @throws UnsupportedColumnException if a column has no counterpart in BigQuery or takes an audit column's name
      */
     public static TableLayout raw(SourceTable table, Schema envelope) {
-        Schema.Field after = envelope.getField("after");
-        if (after == null) {
-            throw new UnsupportedColumnException(
-                    "schema " + envelope.getFullName() + " of topic " + table.topic() + " has no field 'after'");
-        }
-        Schema row = AvroColumns.withoutNull(after.schema());
+        Schema row = rowOf(table, envelope);
         List<TableColumn> columns = new ArrayList<>(AvroColumns.of(row, table.primaryKey()));
         for (TableColumn audit : AuditColumns.all()) {
-            if (columns.stream().anyMatch(column -> column.sameName(audit.name()))) {
-                throw new UnsupportedColumnException("column '" + audit.name() + "' of " + table.qualifiedName()
-                        + " has the name of an audit column of the warehouse");
-            }
+            requireFree(table, columns, audit);
             columns.add(audit);
         }
         return layout(row, columns, table.primaryKey(), TableLayout.clusteringByKey(table.primaryKey()));
+    }
+
+    /**
+     * The change log of a source table: where each change stood in Kafka, then the columns of the raw copy. It has no
+     * primary key, for it is only appended to.
+     *
+     * @param envelope the value schema of the table's change topic
+     * @throws UnsupportedColumnException as {@link #raw}, or if a column takes a name of the log's own
+     */
+    public static TableLayout changeLog(SourceTable table, Schema envelope) {
+        TableLayout raw = raw(table, envelope);
+        List<TableColumn> columns = new ArrayList<>(ChangeLogColumns.all());
+        for (TableColumn own : ChangeLogColumns.all()) {
+            requireFree(table, raw.columns(), own);
+        }
+        columns.addAll(raw.columns());
+        return layout(
+                rowOf(table, envelope),
+                columns,
+                List.of(),
+                List.of(ChangeLogColumns.PARTITION.name(), ChangeLogColumns.OFFSET.name()));
     }
 
     /**
@@ -45,6 +58,22 @@ public final class TableLayouts {
      */
     public static TableLayout star(TargetTable table, Schema row) {
         return layout(row, AvroColumns.of(row, table.primaryKey()), table.primaryKey(), table.clustering());
+    }
+
+    private static Schema rowOf(SourceTable table, Schema envelope) {
+        Schema.Field after = envelope.getField("after");
+        if (after == null) {
+            throw new UnsupportedColumnException(
+                    "schema " + envelope.getFullName() + " of topic " + table.topic() + " has no field 'after'");
+        }
+        return AvroColumns.withoutNull(after.schema());
+    }
+
+    private static void requireFree(SourceTable table, List<TableColumn> columns, TableColumn own) {
+        if (columns.stream().anyMatch(column -> column.sameName(own.name()))) {
+            throw new UnsupportedColumnException("column '" + own.name() + "' of " + table.qualifiedName()
+                    + " has the name of a column of the warehouse's own");
+        }
     }
 
     private static TableLayout layout(

@@ -5,17 +5,22 @@ import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.Field;
+import com.google.cloud.bigquery.FieldValue;
+import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.Schema;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.ViewDefinition;
 import dev.wwi.sink.table.WarehouseException.Code;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,6 +35,7 @@ public final class Warehouse {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
     private static final String TOPIC_ID = "kafka_topic_id";
+    private static final String MAX_STALENESS = "max_staleness_seconds";
     private static final int ATTEMPTS_AGAINST_OTHER_WRITERS = 5;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -37,15 +43,17 @@ public final class Warehouse {
     private final BigQuery client;
     private final String project;
     private final String location;
+    private final TablePolicy policy;
 
     /**
      * @param client used, not owned
      * @param location where datasets are created, {@code EU}
      */
-    public Warehouse(BigQuery client, String project, String location) {
+    public Warehouse(BigQuery client, String project, String location, TablePolicy policy) {
         this.client = client;
         this.project = project;
         this.location = location;
+        this.policy = policy;
     }
 
     /** Creates the dataset if it is missing. */
@@ -69,8 +77,30 @@ public final class Warehouse {
         return call("read table " + physical, () -> Optional.ofNullable(client.getTable(id(physical)))
                 .map(table -> {
                     requireSameTopic(physical, table, topicId);
-                    return layoutOf(physical, table);
+                    TableLayout layout = layoutOf(physical, table);
+                    if (layout.primaryKey().isEmpty()) {
+                        throw new WarehouseException(
+                                Code.CONFLICTING_TABLE,
+                                "table " + physical
+                                        + " cannot take changes by key: it has no primary key; rebuild it as"
+                                        + " a new generation",
+                                null);
+                    }
+                    return layout;
                 }));
+    }
+
+    /** The highest offset of a topic's partition in its change log; empty before the first. */
+    public OptionalLong newestLoggedOffset(PhysicalTable changeLog, int partition) {
+        return call("read the newest offset of " + changeLog, () -> {
+            FieldValue newest = query("SELECT MAX(" + ChangeLogColumns.OFFSET.name() + ") FROM " + quoted(changeLog)
+                            + " WHERE " + ChangeLogColumns.PARTITION.name() + " = " + partition)
+                    .iterateAll()
+                    .iterator()
+                    .next()
+                    .get(0);
+            return newest.isNull() ? OptionalLong.empty() : OptionalLong.of(newest.getLongValue());
+        });
     }
 
     /**
@@ -147,6 +177,7 @@ public final class Warehouse {
                         .addKeyValue("table", physical)
                         .addKeyValue("columns", wanted.columns().size())
                         .log();
+                applyPolicy(physical, info, !wanted.primaryKey().isEmpty());
                 return wanted;
             }
             table = client.getTable(id(physical));
@@ -168,6 +199,7 @@ public final class Warehouse {
         if (!missing.isEmpty()) {
             addColumns(physical, table, missing);
         }
+        applyPolicy(physical, table, !wanted.primaryKey().isEmpty());
         return existing.with(missing);
     }
 
@@ -181,6 +213,37 @@ public final class Warehouse {
                 .addKeyValue("table", physical)
                 .addKeyValue("columns", missing.stream().map(TableColumn::name).toList())
                 .log();
+    }
+
+    /** Labels tell what was applied, for the client shows no table's max_staleness. */
+    private void applyPolicy(PhysicalTable physical, TableInfo table, boolean keyed) {
+        Map<String, String> labels = new HashMap<>(table.getLabels());
+        labels.putAll(policy.labels());
+        long staleness = keyed ? policy.maxStalenessOf(physical.published()).toSeconds() : 0;
+        if (staleness != Long.parseLong(labels.getOrDefault(MAX_STALENESS, "0"))) {
+            query("ALTER TABLE " + quoted(physical) + " SET OPTIONS (max_staleness = INTERVAL " + staleness
+                    + " SECOND)");
+            labels.put(MAX_STALENESS, Long.toString(staleness));
+        }
+        if (!labels.equals(table.getLabels())) {
+            client.update(TableInfo.newBuilder(
+                            id(physical), StandardTableDefinition.newBuilder().build())
+                    .setLabels(labels)
+                    .build());
+        }
+    }
+
+    private String quoted(PhysicalTable physical) {
+        return "`" + project + "." + physical.stagingDataset() + "." + physical.name() + "`";
+    }
+
+    private TableResult query(String statement) {
+        try {
+            return client.query(QueryJobConfiguration.of(statement));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WarehouseException(Code.UNAVAILABLE, "interrupted while BigQuery ran " + statement, e);
+        }
     }
 
     private static void requireSameTopic(PhysicalTable physical, Table table, String topicId) {
@@ -220,8 +283,7 @@ public final class Warehouse {
         String columns = layout.columns().stream()
                 .map(column -> "`" + column.name() + "`")
                 .collect(Collectors.joining(", "));
-        return "SELECT " + columns + " FROM `" + project + "." + physical.stagingDataset() + "." + physical.name()
-                + "`";
+        return "SELECT " + columns + " FROM " + quoted(physical);
     }
 
     private TableId id(PhysicalTable physical) {

@@ -360,6 +360,28 @@ class TableAppenderTest {
         assertThat(streams.closed).isEqualTo(1);
     }
 
+    @Test
+    void aBusyTableGetsFurtherStreamsUpToABound() {
+        // Given
+        TableAppender appender = appender(limits(1, 1_000, 100));
+
+        // When
+        for (int row = 0; row < TableWriter.BUSY_REQUESTS; row++) {
+            appender.add(row("key" + row, "value"), 0);
+        }
+        int opened = streams.opened.size();
+        appender.add(row("one more", "value"), 0);
+        int openedWhenBusy = streams.opened.size();
+        for (int row = 0; row < TableWriter.BUSY_REQUESTS * TableWriter.MAX_STREAMS; row++) {
+            appender.add(row("further " + row, "value"), 0);
+        }
+
+        // Then
+        assertThat(opened).isEqualTo(1);
+        assertThat(openedWhenBusy).isEqualTo(2);
+        assertThat(streams.opened).hasSize(TableWriter.MAX_STREAMS);
+    }
+
     private TableAppender appender(AppendLimits limits) {
         return new TableAppender(writer, limits, budget, metrics);
     }

@@ -1,0 +1,250 @@
+package dev.wwi.sink.changelog;
+
+import dev.wwi.sink.append.AppendLimits;
+import dev.wwi.sink.append.Backoff;
+import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.metrics.SinkMetrics;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One consumer that appends every change of its partitions to their logs exactly once.
+ *
+ * <p>Whoever is given a partition ends the stream that its committed offset names, learns from that stream or from the log
+ * itself how far it got, and commits the name of a stream of its own before it appends to that. Kafka takes such a commit
+ * from the partition's owner alone, so there is at most one stream that still takes rows, and it is the owner's. Within
+ * it, the stream's offset makes a repeated append harmless. Where Kafka's offsets have gaps plays no part.
+ */
+final class ChangeLogLoop implements Runnable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogLoop.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    /** A failure that does not pass for so many attempts is worth the operator's look. */
+    private static final int ATTEMPTS_BEFORE_TROUBLE = 4;
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Map<String, ChangeLogTable> tables;
+    private final LogStreams streams;
+    private final AppendLimits limits;
+    private final SinkMetrics metrics;
+    private final Map<TopicPartition, LogPartition> partitions = new HashMap<>();
+    private final Map<TopicPartition, Failure> failures = new HashMap<>();
+    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    private record Failure(int attempts, long retryNanos) {}
+
+    /**
+     * @param consumer owned: closed when the loop ends
+     * @param tables by topic; used by this loop alone
+     */
+    ChangeLogLoop(
+            Consumer<byte[], byte[]> consumer,
+            Map<String, ChangeLogTable> tables,
+            LogStreams streams,
+            AppendLimits limits,
+            SinkMetrics metrics) {
+        this.consumer = consumer;
+        this.tables = Map.copyOf(tables);
+        this.streams = streams;
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    /** Asks the loop to end after what it is writing. Any thread may call it. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    /** Why logs take no rows, by topic; any thread may ask. */
+    Map<String, Trouble> troubles() {
+        return Map.copyOf(troubles);
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            consumer.subscribe(tables.keySet(), new Rebalances());
+            while (!stopping) {
+                resumeThoseDue();
+                ConsumerRecords<byte[], byte[]> records = poll();
+                for (TopicPartition partition : records.partitions()) {
+                    if (consumer.assignment().contains(partition)) {
+                        write(partition, records.records(partition));
+                    }
+                }
+            }
+        } catch (WakeupException e) {
+            // stop() was called: what is not committed is written by the next owner.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            forget(List.copyOf(partitions.keySet()));
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        try {
+            return consumer.poll(POLL);
+        } catch (NoOffsetForPartitionException e) {
+            consumer.seekToBeginning(e.partitions());
+        } catch (OffsetOutOfRangeException e) {
+            e.offsetOutOfRangePartitions().forEach((partition, offset) -> {
+                consumer.pause(Set.of(partition));
+                trouble(
+                        partition,
+                        "OFFSET_LOST",
+                        "offset " + offset + " of " + partition + " does not exist any more",
+                        "the topic was created anew or lost records: rebuild the change log as a new generation");
+            });
+        }
+        return ConsumerRecords.empty();
+    }
+
+    private void write(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records)
+            throws InterruptedException {
+        try {
+            LogPartition log = partitions.get(partition);
+            ChangeLogTable table = tables.get(partition.topic());
+            if (log == null && table != null && table.prepareFor(records)) {
+                log = open(table, partition, records.get(0).offset());
+                partitions.put(partition, log);
+            }
+            // Records without a change need no stream: they are read once more should nothing follow.
+            if (log != null) {
+                log.write(records);
+                commit(partition, log.settled(consumer.position(partition)), log.position());
+            }
+            failures.remove(partition);
+            troubles.remove(partition.topic());
+        } catch (WakeupException e) {
+            throw e;
+        } catch (ChangeLogException | RuntimeException e) {
+            again(partition, records.get(0).offset(), e);
+        }
+    }
+
+    private LogPartition open(ChangeLogTable table, TopicPartition partition, long first) {
+        OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+        long next = committed == null ? first : committed.offset();
+        StreamPosition last = committed == null
+                ? null
+                : StreamPosition.parse(committed.metadata()).orElse(null);
+        OptionalLong rows = last == null ? OptionalLong.empty() : streams.end(last.stream());
+        if (last == null || rows.isEmpty() || rows.getAsLong() != last.rows()) {
+            // More was appended than committed, or nobody knows: the log itself tells.
+            next = Math.max(next, table.newestOffset(partition.partition()).orElse(-1) + 1);
+        }
+        String stream = streams.create(table.physical());
+        commit(partition, next, new StreamPosition(stream, 0));
+        LOGGER.atInfo()
+                .setMessage("change log opened")
+                .addKeyValue("table", table.physical())
+                .addKeyValue("partition", partition)
+                .addKeyValue("offset", next)
+                .addKeyValue("stream", stream)
+                .log();
+        return new LogPartition(
+                table,
+                streams,
+                limits,
+                metrics.table(table.physical().published().toString()),
+                stream,
+                next - 1);
+    }
+
+    private void commit(TopicPartition partition, long offset, StreamPosition position) {
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset, position.toMetadata())));
+    }
+
+    private void again(TopicPartition partition, long offset, Exception failure) {
+        int attempts = failures.getOrDefault(partition, new Failure(0, 0)).attempts() + 1;
+        Duration pause = BACKOFF.after(attempts);
+        LOGGER.atWarn()
+                .setMessage("change log not written, trying again")
+                .addKeyValue("partition", partition)
+                .addKeyValue("attempt", attempts)
+                .addKeyValue("pauseMillis", pause.toMillis())
+                .addKeyValue("reason", failure.toString())
+                .log();
+        forget(List.of(partition));
+        if (!consumer.assignment().contains(partition)) {
+            return;
+        }
+        failures.put(partition, new Failure(attempts, System.nanoTime() + pause.toNanos()));
+        consumer.seek(partition, offset);
+        consumer.pause(Set.of(partition));
+        if (attempts >= ATTEMPTS_BEFORE_TROUBLE) {
+            trouble(
+                    partition,
+                    "CHANGE_LOG_NOT_WRITTEN",
+                    "the change log of " + partition + " takes no rows: " + failure,
+                    "see the reason; it is tried again until the log takes rows");
+        }
+    }
+
+    private void resumeThoseDue() {
+        long now = System.nanoTime();
+        failures.forEach((partition, failure) -> {
+            if (now - failure.retryNanos() >= 0 && consumer.assignment().contains(partition)) {
+                consumer.resume(Set.of(partition));
+            }
+        });
+    }
+
+    private void trouble(TopicPartition partition, String code, String reason, String hint) {
+        if (troubles.put(partition.topic(), new Trouble(code, reason, hint)) == null) {
+            LOGGER.atError()
+                    .setMessage("change log takes no rows")
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("code", code)
+                    .addKeyValue("reason", reason)
+                    .log();
+        }
+    }
+
+    private void forget(Collection<TopicPartition> gone) {
+        for (TopicPartition partition : gone) {
+            failures.remove(partition);
+            LogPartition log = partitions.remove(partition);
+            if (log != null) {
+                log.close();
+            }
+        }
+    }
+
+    private final class Rebalances implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> added) {
+            forget(added);
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
+            // Everything written is committed after each fetch.
+            forget(revoked);
+            revoked.forEach(partition -> troubles.remove(partition.topic()));
+        }
+    }
+}

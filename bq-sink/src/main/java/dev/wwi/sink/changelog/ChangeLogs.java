@@ -1,0 +1,156 @@
+package dev.wwi.sink.changelog;
+
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.sink.append.AppendLimits;
+import dev.wwi.sink.append.Backoff;
+import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.consume.ConsumerProperties;
+import dev.wwi.sink.consume.TopicIdentities;
+import dev.wwi.sink.metrics.SinkMetrics;
+import dev.wwi.sink.table.PhysicalTable;
+import dev.wwi.sink.table.PublishedTable;
+import dev.wwi.sink.table.Warehouse;
+import dev.wwi.sink.table.WarehouseException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The change logs of all source tables, written by one thread. A consumer that Kafka ends is replaced. Thread-safe. */
+public final class ChangeLogs implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogs.class);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
+
+    private final Place place;
+    private final Warehouse warehouse;
+    private final TopicIdentities topics;
+    private final SchemaIds schemas;
+    private final LogStreams streams;
+    private final AppendLimits limits;
+    private final SinkMetrics metrics;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "bq-sink-change-logs");
+    private volatile @Nullable ChangeLogLoop loop;
+    private volatile @Nullable Throwable failure;
+
+    /**
+     * Where changes come from and go to.
+     *
+     * @param client settings of every consumer
+     * @param group the logs' own consumer group
+     * @param dataset of the logs' views
+     */
+    public record Place(
+            Map<String, Object> client, String group, String project, String stagingDataset, String dataset) {
+        public Place {
+            client = Map.copyOf(client);
+        }
+    }
+
+    public ChangeLogs(
+            Place place,
+            Warehouse warehouse,
+            TopicIdentities topics,
+            SchemaIds schemas,
+            StorageLogStreams streams,
+            AppendLimits limits,
+            SinkMetrics metrics) {
+        this.place = place;
+        this.warehouse = warehouse;
+        this.topics = topics;
+        this.schemas = schemas;
+        this.streams = streams;
+        this.limits = limits;
+        this.metrics = metrics;
+    }
+
+    /** Starts consuming. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Why logs take no rows, by topic. */
+    public Map<String, Trouble> troubles() {
+        ChangeLogLoop running = loop;
+        return running == null ? Map.of() : running.troubles();
+    }
+
+    /** What ended the thread for good; empty while it goes on. */
+    public Optional<Throwable> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void close() {
+        stopped.countDown();
+        ChangeLogLoop running = loop;
+        if (running != null) {
+            running.stop();
+        }
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                ConsumerProperties.of(place.client(), place.group(), place.group() + "-1"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private Map<String, ChangeLogTable> tables() {
+        warehouse.ensureDataset(place.dataset());
+        Map<String, ChangeLogTable> tables = new HashMap<>();
+        for (SourceTable source : SourceTables.all()) {
+            PublishedTable published = new PublishedTable(place.dataset(), source.rawTableName());
+            PhysicalTable physical = new PhysicalTable(
+                    place.project(),
+                    place.stagingDataset(),
+                    published,
+                    warehouse.publishedGeneration(published).orElse(1L));
+            tables.put(source.topic(), new ChangeLogTable(source, physical, warehouse, topics, schemas));
+        }
+        return tables;
+    }
+
+    private void run() {
+        try {
+            for (int attempt = 1; stopped.getCount() > 0; attempt++) {
+                try {
+                    ChangeLogLoop opened = new ChangeLogLoop(consumer(), tables(), streams, limits, metrics);
+                    loop = opened;
+                    if (stopped.getCount() == 0) {
+                        opened.stop();
+                    }
+                    opened.run();
+                } catch (KafkaException | WarehouseException e) {
+                    LOGGER.atWarn()
+                            .setMessage("change logs interrupted, starting again")
+                            .addKeyValue("reason", e.toString())
+                            .log();
+                    stopped.await(BACKOFF.after(attempt).toMillis(), TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+            LOGGER.atError().setMessage("change logs failed").setCause(e).log();
+        }
+    }
+}
