@@ -128,6 +128,19 @@ final class SinkFixture implements AutoCloseable {
         }
     }
 
+    /** What a group keeps beside its committed offset. */
+    String metadata(String group, TopicPartition partition) {
+        try {
+            return admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(partition)
+                    .metadata();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Sets what a group has committed; false while it has members. */
     boolean setCommitted(String group, Map<TopicPartition, Long> offsets) {
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();

@@ -1,0 +1,250 @@
+package dev.wwi.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQueryException;
+import com.google.cloud.bigquery.FieldValueList;
+import com.google.cloud.bigquery.QueryJobConfiguration;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import dev.wwi.bqlocal.LocalBigQuery;
+import dev.wwi.bqlocal.fault.Fault;
+import dev.wwi.bqlocal.fault.FaultPlan;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.event.Column;
+import dev.wwi.sink.config.BigQueryConfig;
+import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
+import dev.wwi.sink.config.ChangeLogConfig;
+import dev.wwi.sink.config.SinkConfig;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.avro.Schema;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The logs of all changes, on the local BigQuery. */
+class ChangeLogIT {
+
+    private static SinkFixture fixture;
+    private static LocalBigQuery bigQuery;
+    private static EndpointConfig endpoint;
+    private static BigQuery reader;
+
+    @BeforeAll
+    static void startServers(@TempDir Path directory) throws Exception {
+        fixture = new SinkFixture(directory);
+        bigQuery = LocalBigQuery.start(LocalBigQuery.Config.of(directory.resolve("bigquery")));
+        endpoint = new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint());
+        reader = BigQueryClients.rest(BigQueryConfig.local("wwi-test", endpoint));
+    }
+
+    @AfterAll
+    static void stopServers() throws Exception {
+        bigQuery.close();
+        fixture.close();
+    }
+
+    @AfterEach
+    void forgetFaults() {
+        bigQuery.faults().clear();
+    }
+
+    @Test
+    void everyChangeIsARowWithItsPlaceAndDeletesHaveTheKeyAlone() throws Exception {
+        // Given
+        SourceTable table = SourceTables.COLORS;
+        try (ChangeWriter writer = writer(table, 1)) {
+            writer.begin();
+            writer.upsert(row(table, 1, "red"));
+            writer.upsert(row(table, 1, "dark red"));
+            writer.send(Map.of(key(table), 2), "not wire format".getBytes(StandardCharsets.UTF_8));
+            writer.commit();
+            writer.begin();
+            writer.upsert(row(table, 1, "never committed"));
+            writer.abort();
+            writer.begin();
+            writer.delete(Map.of(key(table), 1));
+            writer.commit();
+
+            // When
+            try (BigQuerySink sink = fixture.sink(config("logged"))) {
+                awaitCommitted("logged-changes", table, 1);
+
+                // Then
+                assertThat(query("SELECT change_type, kafka_partition, color_id, comment, source_lsn FROM"
+                                + " raw_changes.warehouse_colors ORDER BY change_sequence"))
+                        .containsExactly("UPSERT|0|1|red|1000", "UPSERT|0|1|dark red|1001", "DELETE|0|1|null|1003");
+                assertThat(query("SELECT COUNT(*) FROM raw_changes.warehouse_colors WHERE source_commit_at IS NULL"))
+                        .containsExactly("0");
+                assertThat(sink.health().isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void everyChangeIsThereOnceWhateverFailsAndWhoeverComesAndGoes() throws Exception {
+        // Given
+        SourceTable table = SourceTables.ORDERS;
+        Random random = new Random(5);
+        long changes = 0;
+        bigQuery.faults()
+                .plan(new FaultPlan(
+                        5,
+                        Map.of(
+                                Fault.named("ABORTED"), 0.05,
+                                Fault.named("UNAVAILABLE"), 0.05,
+                                Fault.named("LOST_REQUEST"), 0.05,
+                                Fault.named("LOST_ANSWER"), 0.1,
+                                Fault.named("APPLIED_TWICE"), 0.1),
+                        5,
+                        0));
+        List<BigQuerySink> sinks = new ArrayList<>();
+        try (ChangeWriter writer = writer(table, SinkFixture.FACT_PARTITIONS)) {
+            sinks.add(fixture.sink(config("failing")));
+
+            // When
+            for (int transaction = 0; transaction < 60; transaction++) {
+                writer.begin();
+                int size = 1 + random.nextInt(60);
+                for (int change = 0; change < size; change++) {
+                    writer.upsert(row(table, random.nextInt(100), transaction + "/" + change));
+                }
+                if (random.nextInt(6) == 0) {
+                    writer.abort();
+                } else {
+                    writer.commit();
+                    changes += size;
+                }
+                if (transaction % 20 == 9) {
+                    sinks.add(fixture.sink(config("failing")));
+                }
+                if (transaction % 20 == 19) {
+                    sinks.remove(random.nextInt(sinks.size())).close();
+                }
+            }
+
+            // Then
+            awaitCommitted("failing-changes", table, SinkFixture.FACT_PARTITIONS);
+            assertCounts("raw_changes.sales_orders", changes);
+        } finally {
+            for (BigQuerySink sink : sinks) {
+                sink.close();
+            }
+        }
+    }
+
+    @Test
+    void aLogGoesOnWithoutLossOrRepetitionAfterItsStreamWasClosedOrItsOffsetsWereLost() throws Exception {
+        // Given
+        SourceTable table = SourceTables.STOCK_GROUPS;
+        TopicPartition partition = new TopicPartition(table.topic(), 0);
+        try (ChangeWriter writer = writer(table, 1)) {
+            write(writer, table, 10);
+            try (BigQuerySink sink = fixture.sink(config("lost"));
+                    BigQueryWriteClient client = BigQueryClients.write(BigQueryConfig.local("wwi-test", endpoint))) {
+                awaitCommitted("lost-changes", table, 1);
+
+                // When
+                String metadata = fixture.metadata("lost-changes", partition);
+                client.finalizeWriteStream(metadata.substring(metadata.indexOf(' ') + 1));
+                write(writer, table, 10);
+
+                // Then
+                awaitCommitted("lost-changes", table, 1);
+                assertCounts("raw_changes.warehouse_stock_groups", 20);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+
+            // When
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> fixture.setCommitted("lost-changes", Map.of(partition, 3L)));
+            write(writer, table, 10);
+            try (BigQuerySink sink = fixture.sink(config("lost"))) {
+
+                // Then
+                awaitCommitted("lost-changes", table, 1);
+                assertCounts("raw_changes.warehouse_stock_groups", 30);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+        }
+    }
+
+    private static void write(ChangeWriter writer, SourceTable table, int changes) {
+        writer.begin();
+        for (int id = 0; id < changes; id++) {
+            writer.upsert(row(table, id, "change"));
+        }
+        writer.commit();
+    }
+
+    private static void assertCounts(String log, long changes) throws InterruptedException {
+        assertThat(query("SELECT COUNT(*), COUNT(DISTINCT CONCAT(CAST(kafka_partition AS STRING), '@',"
+                        + " CAST(kafka_offset AS STRING))) FROM " + log))
+                .containsExactly(changes + "|" + changes);
+    }
+
+    private static void awaitCommitted(String group, SourceTable table, int partitions) {
+        soon().untilAsserted(() ->
+                assertThat(fixture.committed(group)).containsAllEntriesOf(fixture.ends(table.topic(), partitions)));
+    }
+
+    private static SinkConfig config(String group) {
+        SinkConfig config = fixture.config(group, endpoint);
+        return new SinkConfig(
+                config.kafka(),
+                config.bigQuery(),
+                config.consume(),
+                config.append(),
+                config.tables(),
+                new ChangeLogConfig(true, "raw_changes", group + "-changes"),
+                config.operations());
+    }
+
+    private static ChangeWriter writer(SourceTable table, int partitions) {
+        return new ChangeWriter(
+                fixture.kafka(),
+                fixture.schemas(),
+                table,
+                partitions,
+                List.of(
+                        new Column(key(table), Schema.create(Schema.Type.INT), false),
+                        new Column("comment", Schema.create(Schema.Type.STRING), true)));
+    }
+
+    private static Map<String, Object> row(SourceTable table, int id, String comment) {
+        return new HashMap<>(Map.of(key(table), id, "comment", comment));
+    }
+
+    private static String key(SourceTable table) {
+        return table.primaryKey().get(0);
+    }
+
+    private static List<String> query(String sql) throws InterruptedException {
+        List<String> rows = new ArrayList<>();
+        for (FieldValueList row : reader.query(QueryJobConfiguration.of(sql)).iterateAll()) {
+            rows.add(String.join(
+                    "|",
+                    row.stream().map(value -> String.valueOf(value.getValue())).toList()));
+        }
+        return rows;
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptionsInstanceOf(BigQueryException.class);
+    }
+}
