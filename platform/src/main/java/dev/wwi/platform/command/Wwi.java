@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
             SnapshotCommand.class,
             RunCommand.class,
             RecaptureCommand.class,
-            RoleCommand.class
+            RoleCommand.class,
+            BenchCommand.class
         })
 public final class Wwi {
     private static final int USAGE = 2;

@@ -1,0 +1,167 @@
+package dev.wwi.platform.bench;
+
+import dev.wwi.embedded.FreePort;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
+import dev.wwi.registry.SchemaRegistryServer;
+import dev.wwi.runtime.config.KafkaConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What contenders work with: a PostgreSQL with the durability of production, a broker in a process of its own, and a
+ * registry, all fresh, on loopback.
+ */
+public final class BenchServers implements AutoCloseable {
+    private static final List<String> BROKER_OPTIONS = List.of("-Xmx1g", "-XX:+UseParallelGC");
+    private static final long PAUSE_MILLIS = 100;
+
+    private final Path directory;
+    private final PostgresServer postgres;
+    private final MeasuredProcess broker;
+    private final SchemaRegistryServer registry;
+    private final KafkaConfig kafka;
+    private final Admin admin;
+
+    private BenchServers(
+            Path directory,
+            PostgresServer postgres,
+            MeasuredProcess broker,
+            SchemaRegistryServer registry,
+            KafkaConfig kafka) {
+        this.directory = directory;
+        this.postgres = postgres;
+        this.broker = broker;
+        this.registry = registry;
+        this.kafka = kafka;
+        this.admin = Admin.create(kafka.clientSettings());
+    }
+
+    /** Starts them in an empty directory. */
+    public static BenchServers start(Path directory) throws IOException, InterruptedException {
+        PostgresServer postgres = PostgresServer.start(PostgresSettings.in(directory.resolve("postgres"))
+                .withParameter("max_replication_slots", "64")
+                .withParameter("max_wal_senders", "16")
+                .withParameter("max_wal_size", "8GB")
+                .withParameter("shared_buffers", "512MB"));
+        try {
+            int port = FreePort.any();
+            int operationsPort = FreePort.any();
+            MeasuredProcess broker = startBroker(directory, port, operationsPort);
+            try {
+                new ReadyProbe().await(broker, operationsPort);
+                SchemaRegistryServer registry = SchemaRegistryServer.start(
+                        SchemaRegistryServer.Config.local(directory.resolve("registry"), FreePort.any()));
+                return new BenchServers(
+                        directory, postgres, broker, registry, KafkaConfig.of("127.0.0.1:" + port, registry.url()));
+            } catch (IOException | InterruptedException | RuntimeException e) {
+                broker.close();
+                throw e;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            postgres.close();
+            throw e;
+        }
+    }
+
+    private static MeasuredProcess startBroker(Path directory, int port, int operationsPort) throws IOException {
+        Path config = directory.resolve("broker.yaml");
+        Files.writeString(
+                config,
+                "directory: " + directory.resolve("kafka") + "\nport: " + port + "\noperations: {port: "
+                        + operationsPort + "}\n");
+        return MeasuredProcess.startJava(
+                "broker",
+                BROKER_OPTIONS,
+                "dev.wwi.platform.command.Wwi",
+                List.of("run", "broker", "--config", config.toString()),
+                directory);
+    }
+
+    /** Where files of the bench may be put. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** The source. */
+    public PostgresServer postgres() {
+        return postgres;
+    }
+
+    /** How to reach broker and registry. */
+    public KafkaConfig kafka() {
+        return kafka;
+    }
+
+    /** Creates topics with that many partitions each. */
+    public void createTopics(Map<String, Integer> partitions) throws InterruptedException {
+        get(() -> admin.createTopics(partitions.entrySet().stream()
+                        .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
+                        .toList())
+                .all()
+                .get());
+    }
+
+    /** Deletes all topics that are not Kafka's own, and returns when they are gone. */
+    public void deleteTopics() throws InterruptedException {
+        Set<String> topics = get(() -> admin.listTopics().names().get());
+        get(() -> admin.deleteTopics(topics).all().get());
+        while (!get(() -> admin.listTopics().names().get()).isEmpty()) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Records and transaction markers in the topics that readers of committed records may see. */
+    public long visibleOffsets(Collection<String> topics) throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = partitions(topics).stream()
+                .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+        return get(() -> admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all()
+                        .get())
+                .values()
+                .stream()
+                .mapToLong(end -> end.offset())
+                .sum();
+    }
+
+    /** The partitions of topics. */
+    public List<TopicPartition> partitions(Collection<String> topics) throws InterruptedException {
+        return get(() -> admin.describeTopics(topics).allTopicNames().get()).values().stream()
+                .flatMap(topic -> topic.partitions().stream()
+                        .map(partition -> new TopicPartition(topic.name(), partition.partition())))
+                .toList();
+    }
+
+    @Override
+    public void close() throws IOException {
+        admin.close();
+        registry.close();
+        broker.close();
+        postgres.close();
+    }
+
+    private interface Call<T> {
+        T run() throws ExecutionException, InterruptedException;
+    }
+
+    private static <T> T get(Call<T> call) throws InterruptedException {
+        try {
+            return call.run();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the bench's broker refused: " + e.getCause(), e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.wwi.platform.bench.capture;
+
+import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.MeasuredProcess;
+import io.confluent.kafka.serializers.KafkaAvroDeserializer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Measures from a commit at the source to the moment at which a reader of committed records has its event. Both clocks are
+ * this machine's: the commit's time is PostgreSQL's, {@code source.ts_us} of the event.
+ */
+final class LatencyMeter {
+    static final String P99 = "p99 ms";
+    private static final double MICROS_PER_MILLI = 1_000;
+
+    private final BenchServers servers;
+    private final CaptureBenchOptions options;
+    private final String topic;
+
+    LatencyMeter(BenchServers servers, CaptureBenchOptions options, String topic) {
+        this.servers = servers;
+        this.options = options;
+        this.topic = topic;
+    }
+
+    /** Measures while the work goes on. */
+    Map<String, Double> measure(MeasuredProcess process, SteadyWork work) throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>(servers.kafka().clientSettings());
+        settings.put("isolation.level", "read_committed");
+        settings.put("enable.auto.commit", "false");
+        LongStream.Builder latencies = LongStream.builder();
+        try (KafkaAvroDeserializer events = new KafkaAvroDeserializer();
+                KafkaConsumer<byte[], byte[]> consumer =
+                        new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            events.configure(Map.of("schema.registry.url", servers.kafka().schemaRegistryUrl()), false);
+            consumer.assign(servers.partitions(List.of(topic)));
+            consumer.seekToEnd(consumer.assignment());
+            awaitFirst(consumer, process);
+            read(consumer, events, Duration.ofSeconds(CaptureBenchOptions.WARM_UP_SECONDS), LongStream.builder());
+            Duration cpuBefore = process.cpu();
+            int committedBefore = work.committed();
+            read(consumer, events, Duration.ofSeconds(options.latencySeconds()), latencies);
+            return figures(
+                    latencies.build().sorted().toArray(),
+                    process.cpu().minus(cpuBefore),
+                    work.committed() - committedBefore);
+        }
+    }
+
+    private static void awaitFirst(KafkaConsumer<byte[], byte[]> consumer, MeasuredProcess process) {
+        while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
+            process.requireAlive();
+        }
+    }
+
+    private static void read(
+            KafkaConsumer<byte[], byte[]> consumer,
+            KafkaAvroDeserializer events,
+            Duration duration,
+            LongStream.Builder latencies) {
+        long end = System.nanoTime() + duration.toNanos();
+        while (System.nanoTime() < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(10))) {
+                Instant now = Instant.now();
+                long nowMicros =
+                        TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+                GenericRecord event = (GenericRecord) events.deserialize(record.topic(), record.value());
+                GenericRecord source = (GenericRecord) event.get("source");
+                latencies.add(nowMicros - (Long) source.get("ts_us"));
+            }
+        }
+    }
+
+    private Map<String, Double> figures(long[] sortedMicros, Duration cpu, int transactions) {
+        if (sortedMicros.length == 0) {
+            throw new IllegalStateException(topic + " got no event within " + options.latencySeconds() + " s");
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put("p50 ms", percentile(sortedMicros, 0.5));
+        figures.put("p95 ms", percentile(sortedMicros, 0.95));
+        figures.put(P99, percentile(sortedMicros, 0.99));
+        figures.put("most ms", percentile(sortedMicros, 1));
+        figures.put("transactions/s", (double) transactions / options.latencySeconds());
+        figures.put("CPU %", 100.0 * cpu.toMillis() / TimeUnit.SECONDS.toMillis(options.latencySeconds()));
+        return figures;
+    }
+
+    private static double percentile(long[] sorted, double share) {
+        int index = (int) Math.ceil(share * sorted.length) - 1;
+        return sorted[Math.max(0, index)] / MICROS_PER_MILLI;
+    }
+}

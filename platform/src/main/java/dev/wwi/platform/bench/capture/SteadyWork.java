@@ -1,0 +1,84 @@
+package dev.wwi.platform.bench.capture;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Commits transactions at a rate, over several connections, each as durable as PostgreSQL's default. */
+final class SteadyWork implements AutoCloseable {
+    private static final int CONNECTIONS = 4;
+    private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final AtomicInteger nextId;
+    private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+    private final List<Future<?>> running = new ArrayList<>();
+    private volatile boolean stopped;
+
+    private SteadyWork(int firstId) {
+        this.nextId = new AtomicInteger(firstId);
+    }
+
+    static SteadyWork start(CaptureSource source, String database, int transactionsPerSecond, int firstId) {
+        SteadyWork work = new SteadyWork(firstId);
+        for (int connection = 0; connection < CONNECTIONS; connection++) {
+            work.running.add(work.threads.submit(() -> {
+                work.commit(source, database, (double) CONNECTIONS * NANOS / transactionsPerSecond);
+                return null;
+            }));
+        }
+        return work;
+    }
+
+    /** Transactions so far, of all works of the database. */
+    int committed() {
+        return nextId.get() - 1;
+    }
+
+    /**
+     * Ends it; returns the id of the next transaction.
+     *
+     * @throws IllegalStateException if a transaction failed
+     */
+    int stop() throws InterruptedException {
+        stopped = true;
+        for (Future<?> connection : running) {
+            try {
+                connection.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("the bench's workload failed: " + e.getCause(), e);
+            }
+        }
+        return nextId.get();
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        threads.shutdown();
+    }
+
+    private void commit(CaptureSource source, String database, double nanosBetween)
+            throws SQLException, InterruptedException {
+        try (Connection connection = source.connect(database);
+                PreparedStatement statement = connection.prepareStatement("SELECT bench_transaction(?)")) {
+            double due = System.nanoTime();
+            while (!stopped) {
+                statement.setInt(1, nextId.getAndIncrement());
+                statement.execute();
+                due += nanosBetween;
+                long pause = (long) (due - System.nanoTime());
+                if (pause > 0) {
+                    TimeUnit.NANOSECONDS.sleep(pause);
+                }
+            }
+        }
+    }
+}
