@@ -30,6 +30,7 @@ import dev.wwi.sink.table.WarehouseException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +77,7 @@ public final class BigQuerySink implements Service {
     private final Thread starter = new Thread(this::startConsuming, NAME + "-start");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
+    private final Instant created = Instant.now();
     private @Nullable Admin admin;
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
@@ -157,7 +159,9 @@ public final class BigQuerySink implements Service {
                 statuses.add(status(table.feed(), Optional.ofNullable(troubles.get(feed.topic()))));
             }
         }
-        return new SinkStatus(statuses);
+        return new SinkStatus(
+                statuses,
+                IngestionCost.of(metrics.bytesAppended(), Duration.between(created, Instant.now()), config.cost()));
     }
 
     @Override

@@ -9,8 +9,9 @@ import java.util.OptionalLong;
  * What the sink has done since it started.
  *
  * @param tables in the catalogue's order, raw tables first
+ * @param cost what all tables and change logs ingest
  */
-public record SinkStatus(List<TableStatus> tables) {
+public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
 
     public SinkStatus {
         tables = List.copyOf(tables);

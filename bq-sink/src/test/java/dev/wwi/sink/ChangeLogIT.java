@@ -210,6 +210,7 @@ class ChangeLogIT {
                 config.append(),
                 config.tables(),
                 new ChangeLogConfig(true, "raw_changes", group + "-changes"),
+                config.cost(),
                 config.operations());
     }
 

@@ -176,6 +176,7 @@ class LocalBigQueryIT {
                         config.append(),
                         tables,
                         config.changeLog(),
+                        config.cost(),
                         config.operations()))) {
                     writer.begin();
                     writer.upsert(Map.of("customer_category_id", 2, "customer_category_name", "next"));

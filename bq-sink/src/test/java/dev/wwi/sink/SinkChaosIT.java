@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class SinkChaosIT {
     private static final String GROUP = "chaos";
+    private static final String LOG_GROUP = "chaos-changes";
     private static final int SINKS = 2;
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final int FARTHEST_REWIND = 3_000;
@@ -136,16 +137,21 @@ class SinkChaosIT {
             sink.stop();
         }
         sinks.clear();
+        setBack(GROUP);
+        setBack(LOG_GROUP);
+        for (int sink = 0; sink < SINKS; sink++) {
+            sinks.add(startSink());
+        }
+    }
+
+    private void setBack(String group) {
         Map<TopicPartition, Long> earlier = new HashMap<>();
-        fixture.committed(GROUP).forEach((partition, offset) -> {
+        fixture.committed(group).forEach((partition, offset) -> {
             long back = Math.min(offset, random.nextInt(FARTHEST_REWIND));
             earlier.put(partition, offset - back);
             rewound += back;
         });
-        await().atMost(PATIENCE).until(() -> fixture.setCommitted(GROUP, earlier));
-        for (int sink = 0; sink < SINKS; sink++) {
-            sinks.add(startSink());
-        }
+        await().atMost(PATIENCE).until(() -> fixture.setCommitted(group, earlier));
     }
 
     private void startBigQuery() throws IOException {
@@ -176,6 +182,9 @@ class SinkChaosIT {
                   group: %s
                   commitInterval: 200ms
                   deadLetterLimit: 1000000
+                changeLog:
+                  enabled: true
+                  group: %s
                 append:
                   linger: 20ms
                   maxRequestRows: 100
@@ -187,7 +196,8 @@ class SinkChaosIT {
                         fixture.kafka().schemaRegistryUrl(),
                         endpoint.grpc(),
                         endpoint.rest(),
-                        GROUP));
+                        GROUP,
+                        LOG_GROUP));
         return ChildProcess.start(SinkMain.class, directory.resolve("sink.log"), "--config", config.toString());
     }
 
@@ -206,6 +216,7 @@ class SinkChaosIT {
         await("everything is committed").atMost(PATIENCE).untilAsserted(() -> {
             assertThat(sinks).allMatch(ChildProcess::isAlive);
             assertThat(fixture.committed(GROUP)).containsAllEntriesOf(ends);
+            assertThat(fixture.committed(LOG_GROUP)).containsAllEntriesOf(ends);
         });
     }
 
@@ -216,6 +227,7 @@ class SinkChaosIT {
                 .map(DeadLetter::parse)
                 .forEach(letter -> letters.add(letter.topic() + "-" + letter.partition() + "@" + letter.offset()));
         Set<String> badRecords = new TreeSet<>();
+        long logged = 0;
         List<String> wrong = new ArrayList<>();
         long compared = 0;
         long lost = 0;
@@ -245,15 +257,50 @@ class SinkChaosIT {
                 }
             }
             doubled += found.size();
+            logged += assertLogged(reader, source, wrong);
             found.forEach((key, value) -> wrong.add(view + " has " + key + "=" + value + ", which is deleted"));
         }
         say("seed %d: %s, %,d records set back".formatted(settings.seed(), happened, rewound));
         say("seed %d: %,d changes, %,d rows compared, %,d lost, %,d doubled; %,d bad records, %,d dead letters"
                 .formatted(settings.seed(), changes, compared, lost, doubled, badRecords.size(), letters.size()));
+        say("seed %d: %,d changes in the logs".formatted(settings.seed(), logged));
         assertThat(wrong).as("with seed %d", settings.seed()).isEmpty();
         assertThat(letters).as("dead letters").isEqualTo(badRecords);
         assertThat(compared).isPositive();
         assertThat(badRecords).isNotEmpty();
+    }
+
+    /** Compares a change log with the model; returns how many changes it has. */
+    private static long assertLogged(BigQuery reader, SinkChaosSource source, List<String> wrong)
+            throws InterruptedException {
+        String log = "raw_changes." + source.table().rawTableName();
+        FieldValueList counts = reader.query(QueryJobConfiguration.of("SELECT COUNT(*), COUNT(DISTINCT change_sequence"
+                        + " || '/' || CAST(kafka_partition AS STRING)) FROM " + log))
+                .iterateAll()
+                .iterator()
+                .next();
+        long expected = source.changes() - source.tombstones();
+        long rows = counts.get(0).getLongValue();
+        if (rows != expected || counts.get(1).getLongValue() != expected) {
+            wrong.add(log + " has " + rows + " rows of " + counts.get(1).getLongValue() + " changes, there were "
+                    + expected);
+        }
+        Map<Integer, String> newest = new HashMap<>();
+        String shade = source.isAltered() ? "shade" : "CAST(NULL AS STRING)";
+        for (FieldValueList row : reader.query(QueryJobConfiguration.of("SELECT " + source.key()
+                        + ", change_type, comment, " + shade + " FROM " + log + " ORDER BY change_sequence"))
+                .iterateAll()) {
+            int key = (int) row.get(0).getLongValue();
+            if (row.get(1).getStringValue().equals("DELETE")) {
+                newest.remove(key);
+            } else {
+                newest.put(key, row.get(2).getStringValue() + "|" + row.get(3).getValue());
+            }
+        }
+        if (!newest.equals(source.rows())) {
+            wrong.add(log + " leaves other rows than the changes do");
+        }
+        return rows;
     }
 
     private static long sum(Map<TopicPartition, Long> offsets) {

@@ -32,6 +32,7 @@ final class SinkChaosSource implements AutoCloseable {
     private Map<Integer, String> rows = new TreeMap<>();
     private int badRows;
     private long changes;
+    private long tombstones;
     private boolean altered;
 
     SinkChaosSource(SinkFixture fixture, SourceTable table, int partitions, Random random) {
@@ -64,6 +65,11 @@ final class SinkChaosSource implements AutoCloseable {
         return changes;
     }
 
+    /** Those of the changes that are no changes to a log: a tombstone follows each delete. */
+    long tombstones() {
+        return tombstones;
+    }
+
     boolean isAltered() {
         return altered;
     }
@@ -81,6 +87,7 @@ final class SinkChaosSource implements AutoCloseable {
         Map<Integer, String> changed = new TreeMap<>(rows);
         List<Future<RecordMetadata>> bad = new ArrayList<>();
         int good = 0;
+        int deletes = 0;
         writer.begin();
         for (int change = random.nextInt(MOST_CHANGES); change >= 0; change--) {
             // Most keys change once, so that no later change hides the loss of one.
@@ -99,6 +106,7 @@ final class SinkChaosSource implements AutoCloseable {
                 writer.delete(Map.of(key, id));
                 changed.remove(id);
                 good += 2;
+                deletes++;
             } else {
                 String comment = changes + "/" + change;
                 writer.upsert(row(id, comment, "{\"n\": " + change + "}"));
@@ -113,6 +121,7 @@ final class SinkChaosSource implements AutoCloseable {
         writer.commit();
         rows = changed;
         changes += good;
+        tombstones += deletes;
         for (Future<RecordMetadata> record : bad) {
             badRecords.add(record.get().topic() + "-" + record.get().partition() + "@"
                     + record.get().offset());

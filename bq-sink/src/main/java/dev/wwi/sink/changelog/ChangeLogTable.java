@@ -5,6 +5,7 @@ import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.serde.SchemaRegistryException;
 import dev.wwi.schemas.serde.WireFormat;
 import dev.wwi.schemas.serde.WireFormatException;
+import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.consume.FeedEncoders;
 import dev.wwi.sink.consume.PreparationFailures;
 import dev.wwi.sink.consume.TopicIdentities;
@@ -16,10 +17,13 @@ import dev.wwi.sink.table.PhysicalTable;
 import dev.wwi.sink.table.TableLayout;
 import dev.wwi.sink.table.TableLayouts;
 import dev.wwi.sink.table.Warehouse;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -33,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ChangeLogTable {
 
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(1));
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogTable.class);
 
     private final SourceTable source;
@@ -42,7 +47,7 @@ final class ChangeLogTable {
     private final SchemaIds schemas;
     private final Map<Integer, RowEncoder> values = new HashMap<>();
     private final Map<Integer, RowEncoder> keys = new HashMap<>();
-    private final Map<Integer, Integer> denials = new HashMap<>();
+    private final Set<Integer> neverIssued = new HashSet<>();
     private @Nullable TableLayout layout;
 
     ChangeLogTable(
@@ -119,14 +124,31 @@ final class ChangeLogTable {
     }
 
     private Schema schema(int id) {
-        try {
-            return schemas.byId(id);
-        } catch (SchemaRegistryException e) {
-            if (PreparationFailures.isUnknownSchema(e)
-                    && denials.merge(id, 1, Integer::sum) >= FeedEncoders.ATTEMPTS_BEFORE_UNKNOWN) {
-                throw new RecordEncodingException(Code.MALFORMED_RECORD, "schema " + id + " was never issued");
+        if (neverIssued.contains(id)) {
+            throw new RecordEncodingException(Code.MALFORMED_RECORD, "schema " + id + " was never issued");
+        }
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return schemas.byId(id);
+            } catch (SchemaRegistryException e) {
+                if (!PreparationFailures.isUnknownSchema(e)) {
+                    throw e;
+                }
+                if (attempt == FeedEncoders.ATTEMPTS_BEFORE_UNKNOWN) {
+                    neverIssued.add(id);
+                    throw new RecordEncodingException(Code.MALFORMED_RECORD, "schema " + id + " was never issued");
+                }
+                pause(attempt);
             }
-            throw e;
+        }
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(BACKOFF.after(attempt).toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted while a schema was looked up", e);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.wwi.schemas.serde.WireFormat;
 import dev.wwi.schemas.serde.WireFormatException;
 import dev.wwi.sink.append.AppendLimits;
 import dev.wwi.sink.append.AppendOutcome;
+import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.changelog.LogStreams.LogStream;
 import dev.wwi.sink.encode.ChangeEncoder;
 import dev.wwi.sink.encode.ChangeLogEncoder;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class LogPartition implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
+    private static final int ATTEMPTS = 6;
 
     private final ChangeLogTable table;
     private final LogStreams streams;
@@ -134,6 +137,7 @@ final class LogPartition implements AutoCloseable {
 
     private void append(List<ByteString> batch) throws ChangeLogException, InterruptedException {
         List<ByteString> remaining = batch;
+        int attempts = 0;
         while (!remaining.isEmpty()) {
             long sentNanos = System.nanoTime();
             AppendOutcome outcome = await(stream(), remaining);
@@ -145,11 +149,22 @@ final class LogPartition implements AutoCloseable {
                 metrics.acknowledged(remaining.size(), Duration.ofNanos(System.nanoTime() - sentNanos));
                 return;
             }
-            if (!(outcome instanceof AppendOutcome.RowsRejected rejected)) {
+            if (outcome instanceof AppendOutcome.RowsRejected rejected) {
+                remaining = without(remaining, rejected.reasons());
+            } else if (maySucceedSoon(outcome) && ++attempts < ATTEMPTS) {
+                close();
+                Thread.sleep(BACKOFF.after(attempts).toMillis());
+            } else {
                 throw new ChangeLogException(table.physical() + " took no rows: " + outcome);
             }
-            remaining = without(remaining, rejected.reasons());
         }
+    }
+
+    /** Whether to try the same offset of the same stream again: if the rows did arrive, they are not taken twice. */
+    private static boolean maySucceedSoon(AppendOutcome outcome) {
+        return outcome instanceof AppendOutcome.Transient
+                || outcome instanceof AppendOutcome.StreamClosed
+                || outcome instanceof AppendOutcome.SchemaBehind;
     }
 
     private List<ByteString> without(List<ByteString> batch, Map<Integer, String> bad) throws ChangeLogException {

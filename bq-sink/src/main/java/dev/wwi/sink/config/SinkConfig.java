@@ -14,6 +14,7 @@ import dev.wwi.runtime.process.ServiceConfig;
  * @param append how rows are written
  * @param tables what the tables are like
  * @param changeLog the logs of all changes
+ * @param cost what ingestion costs
  * @param operations the port for probes and metrics
  */
 public record SinkConfig(
@@ -23,6 +24,7 @@ public record SinkConfig(
         AppendConfig append,
         TablesConfig tables,
         ChangeLogConfig changeLog,
+        CostConfig cost,
         OperationsConfig operations)
         implements ServiceConfig {
 
@@ -33,6 +35,7 @@ public record SinkConfig(
         require("append", append);
         require("tables", tables);
         require("changeLog", changeLog);
+        require("cost", cost);
         require("operations", operations);
     }
 
@@ -45,6 +48,7 @@ public record SinkConfig(
                 AppendConfig.defaults(),
                 TablesConfig.defaults(),
                 ChangeLogConfig.defaults(),
+                CostConfig.defaults(),
                 OperationsConfig.local(0));
     }
 

@@ -78,6 +78,11 @@ public final class SinkMetrics {
         return tables.computeIfAbsent(publishedTable, this::register);
     }
 
+    /** Bytes of rows handed to BigQuery, over all tables. */
+    public long bytesAppended() {
+        return tables.values().stream().mapToLong(TableMetrics::bytesAppended).sum();
+    }
+
     private TableMetrics register(String table) {
         Tags tags = Tags.of(TABLE, table);
         Timer appends = Timer.builder(APPEND_DURATION)

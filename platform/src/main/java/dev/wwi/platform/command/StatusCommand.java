@@ -8,6 +8,7 @@ import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.config.ByteSize;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         printStoppedTables(status, out);
         printRereads(status, out);
         printValuesLeftOut(status, out);
+        printIngestion(status.ingestion(), out);
         out.println(TextTable.of(
                 List.of("group", "lag in records"),
                 List.of(false, true),
@@ -60,12 +62,13 @@ final class StatusCommand implements Callable<Integer> {
                         .map(lag -> List.of(lag.group(), Terminal.format(lag.records())))
                         .toList()));
         out.print(TextTable.of(
-                List.of("table", "row changes", "dead letters", "newest commit at the source"),
-                List.of(false, true, true, false),
+                List.of("table", "row changes", "bytes", "dead letters", "newest commit at the source"),
+                List.of(false, true, true, true, false),
                 status.tables().stream()
                         .map(table -> List.of(
                                 table.name(),
                                 Terminal.format(table.acknowledgedRows()),
+                                ByteSize.text(table.appendedBytes()),
                                 Terminal.format(table.deadLetters()),
                                 table.newestCommitAt() == null ? "" : table.newestCommitAt()))
                         .toList()));
@@ -81,6 +84,15 @@ final class StatusCommand implements Callable<Integer> {
             }
             out.println();
         }
+    }
+
+    private static void printIngestion(PlatformStatus.Ingestion ingestion, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "ingestion: %s since the start; at this pace %s a month, for USD %,.2f at Google%n%n",
+                ByteSize.text(ingestion.appendedBytes()),
+                ByteSize.text(ingestion.bytesPerMonth()),
+                ingestion.usdPerMonth());
     }
 
     private static void printStoppedTables(PlatformStatus status, PrintWriter out) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param capturedLsn every transaction that committed before it is in Kafka
  * @param lag what each consuming group has still to do
  * @param tables the warehouse's tables, star schema first
+ * @param ingestion what the warehouse has been sent, and what that costs
  * @param rereads the tables that are read again, and those that were
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param slot what the source keeps for capture; null until that is known
@@ -27,6 +28,7 @@ public record PlatformStatus(
         String capturedLsn,
         List<GroupLag> lag,
         List<TableStatus> tables,
+        Ingestion ingestion,
         RereadsStatus rereads,
         List<StoppedTable> stoppedTables,
         @Nullable Slot slot,
@@ -52,14 +54,25 @@ public record PlatformStatus(
      *
      * @param name dataset and table
      * @param acknowledgedRows row changes that the warehouse has acknowledged since the platform started
+     * @param appendedBytes bytes of rows that were sent since the platform started
      * @param deadLetters records that could not be written and lie in the dead-letter topic
      * @param newestCommitAt newest commit at the source known to be in the table, ISO 8601; null before the first
      */
     public record TableStatus(
             String name,
             long acknowledgedRows,
+            long appendedBytes,
             long deadLetters,
             @Nullable String newestCommitAt) {}
+
+    /**
+     * What ingestion into BigQuery costs.
+     *
+     * @param appendedBytes bytes of rows that were sent since the platform started
+     * @param bytesPerMonth at that pace, the first fill included
+     * @param usdPerMonth for that, by the sink's prices; what a BigQuery on this machine would cost at Google
+     */
+    public record Ingestion(long appendedBytes, long bytesPerMonth, double usdPerMonth) {}
 
     /**
      * The replication slot at the source.

@@ -6,6 +6,7 @@ import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.Lsn;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.console.PlatformStatus.GroupLag;
+import dev.wwi.platform.console.PlatformStatus.Ingestion;
 import dev.wwi.platform.console.PlatformStatus.ServiceStatus;
 import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.TableStatus;
@@ -16,6 +17,7 @@ import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.sink.IngestionCost;
 import dev.wwi.sink.SinkStatus;
 import dev.wwi.streams.Transforms;
 import java.time.Instant;
@@ -45,6 +47,7 @@ final class StatusOfPlatform {
                 Lsn.format(capture.capturedLsn()),
                 lag(platform),
                 tables(platform),
+                ingestion(platform.sink().status().cost()),
                 capture.rereadsStatus(),
                 capture.stoppedTables(),
                 slot(capture.slot()),
@@ -104,9 +107,17 @@ final class StatusOfPlatform {
     private static List<TableStatus> tables(LocalPlatform platform) {
         return platform.sink().status().tables().stream()
                 .map(table -> new TableStatus(
-                        table.table(), table.rowsAcknowledged(), table.deadLetters(), text(table.newestCommitMicros())))
+                        table.table(),
+                        table.rowsAcknowledged(),
+                        table.bytesAppended(),
+                        table.deadLetters(),
+                        text(table.newestCommitMicros())))
                 .sorted(Comparator.comparing(TableStatus::name))
                 .toList();
+    }
+
+    private static Ingestion ingestion(IngestionCost cost) {
+        return new Ingestion(cost.bytesAppended(), Math.round(cost.bytesPerMonth()), cost.usdPerMonth());
     }
 
     private static @Nullable Slot slot(@Nullable SlotStatus slot) {

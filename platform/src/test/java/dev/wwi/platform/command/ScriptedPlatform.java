@@ -56,6 +56,7 @@ final class ScriptedPlatform implements Platform {
                 "0/1",
                 List.of(),
                 List.of(),
+                new PlatformStatus.Ingestion(3L << 30, 3L << 40, 25.6),
                 state == null ? new RereadsStatus(CapturePhase.STREAMING, List.of(), List.of()) : state,
                 stoppedTables,
                 slot,

@@ -190,6 +190,7 @@ class SnapshotCommandTest {
                 .doesNotContain("read again")
                 .doesNotContain("left out");
         assertThat(output.toString())
+                .contains("ingestion: 3GB since the start; at this pace 3TB a month, for USD 25.60 at Google")
                 .contains("slot: extended, active, keeps 5GB of WAL")
                 .contains("slot wwi keeps 5GB")
                 .contains("sales.orders stands still: COLUMN_CHANGED")
