@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -94,9 +95,14 @@ public final class LocalBigQuery implements AutoCloseable {
      * @throws IOException a port is taken
      */
     public static LocalBigQuery start(Config config) throws IOException, SQLException {
+        return start(config, InstantSource.system());
+    }
+
+    /** As {@link #start(Config)}, with a clock that tells how long ago a delete was written. */
+    public static LocalBigQuery start(Config config, InstantSource clock) throws IOException, SQLException {
         // Without this the JDK's server delays small answers on a kept-alive connection by up to 40 ms.
         System.setProperty("sun.net.httpserver.nodelay", "true");
-        Warehouse warehouse = Warehouse.open(config.dir(), Macros::install);
+        Warehouse warehouse = Warehouse.open(config.dir(), Macros::install, clock);
         ExecutorService executor = Executors.newCachedThreadPool(threads());
         AppendFaults faults = new AppendFaults();
         RestServer restServer = null;

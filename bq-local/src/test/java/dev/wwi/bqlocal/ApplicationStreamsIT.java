@@ -171,6 +171,52 @@ class ApplicationStreamsIT extends SharedSession {
     }
 
     @Test
+    void aCommittedStreamTakesNoRows() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.PENDING);
+        append(stream, 0, ITEMS.row(1L, "a"));
+        session.writeClient().finalizeWriteStream(stream.getName());
+        commit(stream.getName());
+
+        // Then
+        assertThatThrownBy(() -> append(stream, 1, ITEMS.row(2L, "b")))
+                .cause()
+                .isInstanceOf(StreamFinalizedException.class);
+        assertThat(visible()).containsExactly("1");
+    }
+
+    @Test
+    void rowsOfABufferedStreamCanBeFlushedAfterItsEnd() throws Exception {
+        // Given
+        WriteStream stream = create(WriteStream.Type.BUFFERED);
+        append(stream, 0, ITEMS.row(1L, "a"), ITEMS.row(2L, "b"));
+        session.writeClient().finalizeWriteStream(stream.getName());
+        assertThat(visible()).isEmpty();
+
+        // When
+        flush(stream, 1);
+
+        // Then
+        assertThat(visible()).containsExactly("1", "2");
+    }
+
+    @Test
+    void onlyPendingStreamsAreCommittedAndOnlyBufferedOnesFlushed() throws Exception {
+        // Given
+        WriteStream committed = create(WriteStream.Type.COMMITTED);
+        WriteStream buffered = create(WriteStream.Type.BUFFERED);
+        session.writeClient().finalizeWriteStream(buffered.getName());
+
+        // Then
+        assertThat(commit(buffered.getName()).getStreamErrorsList())
+                .extracting(StorageError::getCode)
+                .containsExactly(StorageError.StorageErrorCode.INVALID_STREAM_TYPE);
+        assertThatThrownBy(() -> flush(committed, 0)).hasMessageContaining("BUFFERED streams only");
+        assertThatThrownBy(() -> session.writeClient().finalizeWriteStream(session.table("item") + "/streams/_default"))
+                .hasMessageContaining("not supported on the default stream");
+    }
+
+    @Test
     void changesAreAllowedOnTheDefaultStreamOnly() throws Exception {
         // Given
         WriteStream stream = create(WriteStream.Type.COMMITTED);

@@ -8,6 +8,8 @@ import com.google.cloud.bigquery.storage.v1.Exceptions.AppendSerializationError;
 import com.google.cloud.bigquery.storage.v1.ProtoRows;
 import com.google.cloud.bigquery.storage.v1.StreamWriter;
 import com.google.protobuf.ByteString;
+import dev.wwi.bqlocal.fault.FaultPlan;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,25 @@ class ChangeDataCaptureIT extends SharedSession {
         assertThat(session.rows("SELECT * FROM item")).isEmpty();
         append(upsert(1, "back", 1L, "6"));
         assertThat(session.rows("SELECT name FROM item")).containsExactly("back");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, last", "true, first"})
+    void ofEqualNumbersInOneRequestEitherMayWin(boolean earlierOfTies, String winner) throws Exception {
+        // Given
+        session.server().faults().plan(new FaultPlan(0, Map.of(), 0, 0, earlierOfTies));
+
+        // When
+        append(upsert(1, "first", 1L, "A"), upsert(2, "other", 1L, "A"), upsert(1, "last", 1L, "A"));
+
+        // Then
+        assertThat(session.rows("SELECT name FROM item ORDER BY id")).containsExactly(winner, "other");
+        assertThatThrownBy(() -> append(upsert(1, "fine", 1L, "B"), upsert(2, "bad", 1L, "no number")))
+                .cause()
+                .isInstanceOfSatisfying(
+                        AppendSerializationError.class,
+                        error -> assertThat(error.getRowIndexToErrorMessage()).containsOnlyKeys(1));
+        session.server().faults().clear();
     }
 
     /** The documentation's own examples, and the ends of the range. */

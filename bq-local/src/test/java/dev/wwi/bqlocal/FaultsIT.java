@@ -138,7 +138,7 @@ class FaultsIT extends SharedSession {
     void streamsDoNotKnowANewColumnWhileTheSchemaLags() throws Exception {
         // Given
         Rows wider = Rows.of("id int64", "name string", "shade string");
-        session.server().faults().plan(new FaultPlan(1, Map.of(), 0, HOUR_MILLIS));
+        session.server().faults().plan(new FaultPlan(1, Map.of(), 0, HOUR_MILLIS, false));
         append(ITEMS.row(1L, "pen"));
 
         // When

@@ -12,6 +12,7 @@ import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,7 +32,11 @@ final class Session implements AutoCloseable {
     }
 
     static Session start(Path directory) throws Exception {
-        LocalBigQuery server = LocalBigQuery.start(LocalBigQuery.Config.of(directory));
+        return start(directory, InstantSource.system());
+    }
+
+    static Session start(Path directory, InstantSource clock) throws Exception {
+        LocalBigQuery server = LocalBigQuery.start(LocalBigQuery.Config.of(directory), clock);
         BigQuery bigQuery = bigQuery(server.restEndpoint());
         if (bigQuery.getDataset(DATASET) == null) {
             bigQuery.create(DatasetInfo.of(DATASET));

@@ -110,7 +110,8 @@ class ChangeLogIT {
                                 Fault.named("LOST_ANSWER"), 0.1,
                                 Fault.named("APPLIED_TWICE"), 0.1),
                         5,
-                        0));
+                        0,
+                        false));
         List<BigQuerySink> sinks = new ArrayList<>();
         try (ChangeWriter writer = writer(table, SinkFixture.FACT_PARTITIONS)) {
             sinks.add(fixture.sink(config("failing")));

@@ -22,7 +22,7 @@ final class SinkChaosSource implements AutoCloseable {
     private static final int BUSY_KEYS = 100;
     private static final int KEYS = 50_000;
     private static final int FIRST_KEY_OF_BAD_ROWS = 1_000_000;
-    private static final int MOST_CHANGES = 150;
+    private static final int MOST_CHANGES = 120;
 
     private final SourceTable table;
     private final String key;

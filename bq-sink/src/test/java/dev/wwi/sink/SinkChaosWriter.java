@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes to all sources in turn, in a thread of its own, until it is told to finish. */
 final class SinkChaosWriter implements AutoCloseable {
-    private static final int PAUSE_MILLIS = 15;
+    private static final int PAUSE_MILLIS = 50;
 
     private final List<SinkChaosSource> sources;
     private final Thread thread = new Thread(this::run, "chaos-writer");

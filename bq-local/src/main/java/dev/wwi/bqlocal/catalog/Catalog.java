@@ -45,6 +45,11 @@ public final class Catalog {
         return findTable(name).orElseThrow(() -> RequestException.notFound(name));
     }
 
+    /** All tables and views, in no order. */
+    public List<Table> tables() {
+        return List.copyOf(tables.values());
+    }
+
     /** The datasets of a project, by id. */
     public List<Dataset> datasets(String project) {
         return datasets.values().stream()

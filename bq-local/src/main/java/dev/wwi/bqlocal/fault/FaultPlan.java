@@ -13,14 +13,18 @@ import java.util.Map;
  * @param rates share of appends from 0 to 1 by fault; their sum is at most 1
  * @param maxLatencyMillis appends wait for a random time of up to this before anything happens to them
  * @param schemaLagMillis how long streams do not know the columns of an ALTER; BigQuery's take minutes
+ * @param earlierOfTies whether of several changes of a key in one request with equal sequence numbers the first wins
+ *     instead of the last; BigQuery picks any
  */
-public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMillis, long schemaLagMillis) {
+public record FaultPlan(
+        long seed, Map<Fault, Double> rates, long maxLatencyMillis, long schemaLagMillis, boolean earlierOfTies) {
     /** No faults. */
-    public static final FaultPlan NONE = new FaultPlan(0, Map.of(), 0, 0);
+    public static final FaultPlan NONE = new FaultPlan(0, Map.of(), 0, 0, false);
 
     private static final String SEED = "seed";
     private static final String RATES = "rates";
     private static final String MAX_LATENCY_MILLIS = "maxLatencyMillis";
+    private static final String EARLIER_OF_TIES = "earlierOfTies";
     private static final String SCHEMA_LAG_MILLIS = "schemaLagMillis";
 
     public FaultPlan {
@@ -54,7 +58,8 @@ public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMill
                 json.path(SEED).asLong(),
                 rates,
                 json.path(MAX_LATENCY_MILLIS).asLong(),
-                json.path(SCHEMA_LAG_MILLIS).asLong());
+                json.path(SCHEMA_LAG_MILLIS).asLong(),
+                json.path(EARLIER_OF_TIES).asBoolean());
     }
 
     /** As {@link #of} reads it. */
@@ -62,7 +67,9 @@ public record FaultPlan(long seed, Map<Fault, Double> rates, long maxLatencyMill
         ObjectNode json = JsonNodeFactory.instance.objectNode().put(SEED, seed);
         ObjectNode byName = json.putObject(RATES);
         rates.forEach((fault, rate) -> byName.put(fault.name(), rate));
-        return json.put(MAX_LATENCY_MILLIS, maxLatencyMillis).put(SCHEMA_LAG_MILLIS, schemaLagMillis);
+        return json.put(MAX_LATENCY_MILLIS, maxLatencyMillis)
+                .put(SCHEMA_LAG_MILLIS, schemaLagMillis)
+                .put(EARLIER_OF_TIES, earlierOfTies);
     }
 
     private static void requireNotNegative(String name, long millis) {

@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.storage.v1.AppendRowsRequest.MissingValueInterp
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse.AppendResult;
 import com.google.cloud.bigquery.storage.v1.StorageError.StorageErrorCode;
+import com.google.common.collect.Lists;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.Int64Value;
@@ -20,6 +21,7 @@ import dev.wwi.bqlocal.row.ChangeMode;
 import dev.wwi.bqlocal.row.DecodedRows;
 import dev.wwi.bqlocal.row.RowBlock;
 import dev.wwi.bqlocal.row.RowDecoder;
+import dev.wwi.bqlocal.row.RowProblem;
 import dev.wwi.bqlocal.row.WriterSchema;
 import dev.wwi.bqlocal.row.WriterSchemaException;
 import dev.wwi.bqlocal.storage.AppendOutcome;
@@ -125,9 +127,13 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
         if (schema.hasChangeType()) {
             checkChangesAllowed(stream, table);
         }
-        DecodedRows decoded = new RowDecoder(schema, rows, writer.missingIsDefault(table), mode).decode();
+        boolean reversed = schema.hasChangeType() && faults.plan().earlierOfTies();
+        DecodedRows decoded = new RowDecoder(
+                        schema, reversed ? Lists.reverse(rows) : rows, writer.missingIsDefault(table), mode)
+                .decode();
         if (decoded instanceof DecodedRows.Bad bad) {
-            throw new WriteException(WriteError.badRows(stream.toString(), bad.problems()));
+            throw new WriteException(WriteError.badRows(
+                    stream.toString(), reversed ? reversed(bad.problems(), rows.size()) : bad.problems()));
         }
         RowBlock block = ((DecodedRows.Good) decoded).block();
         if (block.rowCount() > 0) {
@@ -144,6 +150,13 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
         if (fault instanceof Fault.AppliedTwice) {
             warehouse.append(target, block, bytes, outcome -> {});
         }
+    }
+
+    /** The problems with the indices that the rows have in the request. */
+    private static List<RowProblem> reversed(List<RowProblem> problems, int rows) {
+        return problems.stream()
+                .map(problem -> new RowProblem(rows - 1 - problem.index(), problem.message()))
+                .toList();
     }
 
     private void breakOff(String what) {

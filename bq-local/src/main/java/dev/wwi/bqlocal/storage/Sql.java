@@ -3,6 +3,7 @@ package dev.wwi.bqlocal.storage;
 import dev.wwi.bqlocal.catalog.Column;
 import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.catalog.TableName;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +23,7 @@ public final class Sql {
     /** What stands for two sections of zero: the sign bit is flipped, see {@link TableWriter}. */
     private static final String SMALLEST = "CAST('-170141183460469231731687303715884105728' AS HUGEINT)";
 
+    /** When a row that is a delete was written, in milliseconds since 1970; NULL for the others. */
     private static final String DELETED = "\"~deleted\"";
 
     private Sql() {}
@@ -56,7 +58,7 @@ public final class Sql {
                 .map(column -> ", " + columnDefinition(column))
                 .collect(Collectors.joining());
         return "CREATE TABLE " + physical(table) + " (" + HIGH + " HUGEINT NOT NULL DEFAULT " + SMALLEST + ", " + LOW
-                + " HUGEINT NOT NULL DEFAULT " + SMALLEST + ", " + DELETED + " BOOLEAN NOT NULL DEFAULT false" + columns
+                + " HUGEINT NOT NULL DEFAULT " + SMALLEST + ", " + DELETED + " BIGINT" + columns
                 + ")";
     }
 
@@ -68,7 +70,7 @@ public final class Sql {
     /** The view over the rows that are not deletes. A table without columns has no readable relation. */
     static String createReadable(Table table) {
         return "CREATE OR REPLACE VIEW " + relation(table.name()) + " AS SELECT " + columnList(table) + " FROM "
-                + physical(table) + " WHERE NOT " + DELETED;
+                + physical(table) + " WHERE " + DELETED + " IS NULL";
     }
 
     /** The quoted column names, comma separated. */
@@ -95,10 +97,30 @@ public final class Sql {
                 + physical(table) + " t ON " + match;
     }
 
+    /** Forgets the deletes that were written before that time. */
+    static String forgetDeletes(Table table, long beforeMillis) {
+        return "DELETE FROM " + physical(table) + " WHERE " + DELETED + " < " + beforeMillis;
+    }
+
+    /** Finds the tables that say only whether a row is a delete, as earlier versions wrote them. */
+    static String findTablesWithoutDeleteTimes() {
+        return "SELECT table_name FROM information_schema.columns WHERE table_schema = " + literal(TABLES_SCHEMA)
+                + " AND column_name = '~deleted' AND data_type = 'BOOLEAN'";
+    }
+
+    /** Gives a table's deletes a time. */
+    static List<String> addDeleteTimes(String physicalTable, long nowMillis) {
+        String alter = "ALTER TABLE " + quote(TABLES_SCHEMA) + "." + quote(physicalTable) + " ALTER COLUMN " + DELETED;
+        return List.of(
+                alter + " DROP NOT NULL",
+                alter + " DROP DEFAULT",
+                alter + " SET DATA TYPE BIGINT USING CASE WHEN " + DELETED + " THEN " + nowMillis + " END");
+    }
+
     /** Returns a row if a change with a sequence number, or a delete, was written to the table. */
     public static String findChanged(Table table) {
-        return "SELECT 1 FROM " + physical(table) + " WHERE " + DELETED + " OR " + HIGH + " > " + SMALLEST + " OR "
-                + LOW + " > " + SMALLEST + " LIMIT 1";
+        return "SELECT 1 FROM " + physical(table) + " WHERE " + DELETED + " IS NOT NULL OR " + HIGH + " > " + SMALLEST
+                + " OR " + LOW + " > " + SMALLEST + " LIMIT 1";
     }
 
     /** The offset of a row that waits in a stream. */

@@ -8,6 +8,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.BitSet;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
@@ -19,19 +22,27 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Changes are applied without an index: the newest change of each key is staged by key alone, joined with the table
  * to find what is stored, the beaten rows are deleted by row id, and the winning rows are appended. A delete is appended
- * as well, marked, so that its sequence number keeps beating older changes that arrive later.
+ * as well, marked, so that its sequence number keeps beating older changes that arrive later, for two days.
  */
 final class TableWriter implements AutoCloseable {
+    /** How long BigQuery keeps a delete to beat older changes that arrive later. */
+    private static final Duration DELETES_ARE_KEPT = Duration.ofDays(2);
+
+    private static final Duration FORGETTING_INTERVAL = Duration.ofHours(1);
+
     private final DuckDBConnection connection;
+    private final InstantSource clock;
     private final Table table;
     private final DuckDBAppender rows;
     private final DoomedRows doomed;
+    private Instant forgetAt = Instant.MIN;
     private @Nullable DuckDBAppender keys;
     private @Nullable PreparedStatement findStored;
     private @Nullable PreparedStatement clearKeys;
 
-    TableWriter(DuckDBConnection connection, Table table, DoomedRows doomed) throws SQLException {
+    TableWriter(DuckDBConnection connection, InstantSource clock, Table table, DoomedRows doomed) throws SQLException {
         this.connection = connection;
+        this.clock = clock;
         this.table = table;
         this.doomed = doomed;
         this.rows = connection.createAppender(connection.getCatalog(), Sql.TABLES_SCHEMA, Sql.physicalTable(table));
@@ -62,7 +73,7 @@ final class TableWriter implements AutoCloseable {
             rows.beginRow();
             appendSections(rows, 0, firstOffset + row * step);
             appendSections(rows, 0, 0);
-            rows.append(false);
+            rows.appendNull();
             cells.append(rows, row);
             rows.endRow();
         }
@@ -70,6 +81,8 @@ final class TableWriter implements AutoCloseable {
 
     /** Applies all changes; of equal sequence numbers the one that comes later in the blocks wins. */
     void apply(List<RowBlock> blocks) throws SQLException {
+        Instant now = clock.instant();
+        forgetDeletes(now);
         NewestChanges newest = NewestChanges.of(table, blocks);
         BitSet beaten = findBeaten(blocks, newest);
         Cells[] cells = new Cells[blocks.size()];
@@ -85,11 +98,26 @@ final class TableWriter implements AutoCloseable {
             RowBlock block = blocks.get(blockIndex);
             rows.beginRow();
             appendSequence(rows, block, row);
-            rows.append(block.deletes(row));
+            if (block.deletes(row)) {
+                rows.append(now.toEpochMilli());
+            } else {
+                rows.appendNull();
+            }
             cells[blockIndex].append(rows, row);
             rows.endRow();
         }
         rows.flush();
+    }
+
+    private void forgetDeletes(Instant now) throws SQLException {
+        if (now.isBefore(forgetAt)) {
+            return;
+        }
+        forgetAt = now.plus(FORGETTING_INTERVAL);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    Sql.forgetDeletes(table, now.minus(DELETES_ARE_KEPT).toEpochMilli()));
+        }
     }
 
     @Override

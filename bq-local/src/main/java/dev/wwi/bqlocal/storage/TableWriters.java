@@ -2,6 +2,7 @@ package dev.wwi.bqlocal.storage;
 
 import dev.wwi.bqlocal.catalog.Table;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,11 +17,13 @@ final class TableWriters implements AutoCloseable {
     private static final int MAX_KEPT = 64;
 
     private final DuckDBConnection connection;
+    private final InstantSource clock;
     private final Map<Long, TableWriter> writers = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable DoomedRows doomed;
 
-    TableWriters(DuckDBConnection connection) {
+    TableWriters(DuckDBConnection connection, InstantSource clock) {
         this.connection = connection;
+        this.clock = clock;
     }
 
     /** The writer of this version of the table. */
@@ -33,7 +36,7 @@ final class TableWriters implements AutoCloseable {
         if (doomed == null) {
             doomed = new DoomedRows(connection);
         }
-        TableWriter created = new TableWriter(connection, table, doomed);
+        TableWriter created = new TableWriter(connection, clock, table, doomed);
         writers.put(table.physicalId(), created);
         return created;
     }

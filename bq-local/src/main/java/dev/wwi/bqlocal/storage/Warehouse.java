@@ -2,6 +2,7 @@ package dev.wwi.bqlocal.storage;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.wwi.bqlocal.catalog.Catalog;
+import dev.wwi.bqlocal.catalog.Table;
 import dev.wwi.bqlocal.row.RowBlock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -44,8 +49,9 @@ public final class Warehouse implements AutoCloseable {
      * Opens the database of a directory, which is created if it is missing.
      *
      * @param preparation what every start needs beside the data, such as functions
+     * @param clock tells how long ago a delete was written
      */
-    public static Warehouse open(Path directory, Preparation preparation) throws SQLException {
+    public static Warehouse open(Path directory, Preparation preparation, InstantSource clock) throws SQLException {
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -64,13 +70,42 @@ public final class Warehouse implements AutoCloseable {
             statement.execute("ATTACH ':memory:' AS " + RESULTS);
             preparation.prepare(connection);
             store.initialise(connection);
+            addDeleteTimes(connection, clock);
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
-        WriteLoop loop = new WriteLoop(connection, store, store.load(connection));
+        WriteLoop loop = new WriteLoop(connection, store, store.load(connection), clock);
         loop.start();
         return new Warehouse(connection, loop);
+    }
+
+    /** Brings a directory of an earlier version up to date; the views are made anew with it. */
+    private static void addDeleteTimes(DuckDBConnection connection, InstantSource clock) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet names = statement.executeQuery(Sql.findTablesWithoutDeleteTimes())) {
+            while (names.next()) {
+                tables.add(names.getString(1));
+            }
+        }
+        if (tables.isEmpty()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN TRANSACTION");
+            for (String table : tables) {
+                for (String step : Sql.addDeleteTimes(table, clock.millis())) {
+                    statement.execute(step);
+                }
+            }
+            for (Table table : new CatalogStore().load(connection).tables()) {
+                if (!table.isView() && !table.columns().isEmpty()) {
+                    statement.execute(Sql.createReadable(table));
+                }
+            }
+            statement.execute("COMMIT");
+        }
     }
 
     /** A quarter of the machine: a warehouse for one machine shares it with all that feeds it. */

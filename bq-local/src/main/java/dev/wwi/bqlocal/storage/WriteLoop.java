@@ -4,6 +4,7 @@ import dev.wwi.bqlocal.catalog.Catalog;
 import dev.wwi.bqlocal.catalog.RequestException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,11 +37,11 @@ final class WriteLoop implements AutoCloseable {
     private volatile Catalog catalog;
     private volatile boolean stopping;
 
-    WriteLoop(DuckDBConnection connection, CatalogStore store, Catalog catalog) {
+    WriteLoop(DuckDBConnection connection, CatalogStore store, Catalog catalog, InstantSource clock) {
         this.connection = connection;
         this.store = store;
         this.catalog = catalog;
-        this.writers = new TableWriters(connection);
+        this.writers = new TableWriters(connection, clock);
         this.thread = new Thread(this::run, "bq-local-writer");
     }
 
