@@ -45,11 +45,10 @@ class SinkChaosIT {
     private static final int LONGEST_PAUSE_MILLIS = 1_500;
     private static final int FARTHEST_REWIND = 3_000;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
-    private static final String FAULTS =
-            "{\"seed\": %d, \"maxLatencyMillis\": 15, \"schemaLagMillis\": 1500,"
- + " \"earlierOfTies\": true, \"rates\":"
-                    + " {\"ABORTED\": 0.03, \"INTERNAL\": 0.02, \"UNAVAILABLE\": 0.02, \"RESOURCE_EXHAUSTED\": 0.02,"
-                    + " \"LOST_REQUEST\": 0.02, \"LOST_ANSWER\": 0.03, \"APPLIED_TWICE\": 0.05}}";
+    private static final String FAULTS = "{\"seed\": %d, \"maxLatencyMillis\": 15, \"schemaLagMillis\": 1500,"
+            + " \"earlierOfTies\": true, \"rates\":"
+            + " {\"ABORTED\": 0.03, \"INTERNAL\": 0.02, \"UNAVAILABLE\": 0.02, \"RESOURCE_EXHAUSTED\": 0.02,"
+            + " \"LOST_REQUEST\": 0.02, \"LOST_ANSWER\": 0.03, \"APPLIED_TWICE\": 0.05}}";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path directory;
