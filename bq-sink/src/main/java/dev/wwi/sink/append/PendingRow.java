@@ -1,13 +1,12 @@
 package dev.wwi.sink.append;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A row on its way into the table. Confined to the thread that added it. */
 public final class PendingRow {
 
-    private final ByteBuffer key;
+    private final RowKey key;
     private final ByteString bytes;
     private final long recordBytes;
     private final Delivery delivery;
@@ -18,14 +17,14 @@ public final class PendingRow {
      * @param bytes the encoded row
      * @param recordBytes what the delivery keeps in memory besides
      */
-    public PendingRow(ByteBuffer key, ByteString bytes, long recordBytes, Delivery delivery) {
+    public PendingRow(RowKey key, ByteString bytes, long recordBytes, Delivery delivery) {
         this.key = key;
         this.bytes = bytes;
         this.recordBytes = recordBytes;
         this.delivery = delivery;
     }
 
-    ByteBuffer key() {
+    RowKey key() {
         return key;
     }
 

@@ -1,11 +1,9 @@
 package dev.wwi.sink.append;
 
 import com.google.protobuf.ByteString;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Rows gathered for one request, one per key: rows of one request share an ingestion time, so BigQuery would apply an
@@ -16,7 +14,13 @@ final class RowBatch {
     /** Tag and length that surround a row within the request. */
     private static final int FRAME_BYTES = 6;
 
-    private final Map<ByteBuffer, PendingRow> rows = new LinkedHashMap<>();
+    private static final int FIRST_SLOTS = 64;
+
+    private List<PendingRow> rows = new ArrayList<>();
+
+    /** A hash table without objects of its own: where a key's row is in the list, counted from 1; 0 for nowhere. */
+    private int[] slots = new int[FIRST_SLOTS];
+
     private long bytes;
     private long openedNanos;
 
@@ -26,10 +30,16 @@ final class RowBatch {
             openedNanos = nowNanos;
         }
         bytes += sizeOf(row);
-        PendingRow earlier = rows.put(row.key(), row);
-        if (earlier == null) {
+        int slot = slotOf(row.key());
+        if (slots[slot] == 0) {
+            rows.add(row);
+            slots[slot] = rows.size();
+            if (rows.size() > slots.length / 2) {
+                widen();
+            }
             return false;
         }
+        PendingRow earlier = rows.set(slots[slot] - 1, row);
         bytes -= sizeOf(earlier);
         row.supersede(earlier);
         return true;
@@ -54,10 +64,28 @@ final class RowBatch {
 
     /** Takes all rows out. */
     List<PendingRow> drain() {
-        List<PendingRow> drained = new ArrayList<>(rows.values());
-        rows.clear();
+        List<PendingRow> drained = rows;
+        rows = new ArrayList<>(drained.size());
+        Arrays.fill(slots, 0);
         bytes = 0;
         return drained;
+    }
+
+    /** The slot of the key's row, or the free one where it belongs. */
+    private int slotOf(RowKey key) {
+        int mask = slots.length - 1;
+        int slot = key.hashCode() & mask;
+        while (slots[slot] != 0 && !rows.get(slots[slot] - 1).key().equals(key)) {
+            slot = (slot + 1) & mask;
+        }
+        return slot;
+    }
+
+    private void widen() {
+        slots = new int[slots.length * 2];
+        for (int position = 1; position <= rows.size(); position++) {
+            slots[slotOf(rows.get(position - 1).key())] = position;
+        }
     }
 
     static List<ByteString> serialized(List<PendingRow> rows) {

@@ -61,7 +61,7 @@ final class LogPartition implements AutoCloseable {
         this.metrics = metrics;
         this.stream = stream;
         this.skipThrough = skipThrough;
-        this.encoder = new ChangeEncoder(
+        this.encoder = ChangeEncoder.sortable(
                 table.physical().generation(), (column, reason) -> metrics.valueLeftOut(column, reason.name()));
     }
 

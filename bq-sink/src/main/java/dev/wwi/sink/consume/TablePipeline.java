@@ -6,6 +6,7 @@ import dev.wwi.sink.append.AppendLimits;
 import dev.wwi.sink.append.Delivery;
 import dev.wwi.sink.append.InFlightBudget;
 import dev.wwi.sink.append.PendingRow;
+import dev.wwi.sink.append.RowKey;
 import dev.wwi.sink.append.TableAppender;
 import dev.wwi.sink.append.Trouble;
 import dev.wwi.sink.encode.ChangeEncoder;
@@ -13,7 +14,6 @@ import dev.wwi.sink.encode.EncodedChange;
 import dev.wwi.sink.encode.RecordEncodingException;
 import dev.wwi.sink.encode.RecordEncodingException.Code;
 import dev.wwi.sink.metrics.TableMetrics;
-import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -195,8 +195,7 @@ final class TablePipeline {
             ready = new TableAppender(table.writer().orElseThrow(), limits, budget, metrics);
             appender = ready;
         }
-        ByteBuffer key =
-                ByteBuffer.wrap(record.key(), WireFormat.BODY_OFFSET, record.key().length - WireFormat.BODY_OFFSET);
+        RowKey key = new RowKey(record.key(), WireFormat.BODY_OFFSET);
         long recordBytes = (long) record.serializedKeySize() + Math.max(0, record.serializedValueSize());
         OffsetTracker.Entry entry = tracker.take(record.offset(), change.sourceCommitMicros());
         ready.add(new PendingRow(key, change.row(), recordBytes, new RecordDelivery(record, tracker, entry)), nowNanos);

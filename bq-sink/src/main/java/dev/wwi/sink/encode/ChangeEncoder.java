@@ -4,13 +4,14 @@ import com.google.protobuf.ByteString;
 
 /**
  * Turns records of one topic into rows with their change type and sequence number
- * {@code <generation>/<offset>}, both as 16 hexadecimal digits. BigQuery compares the sections as unsigned numbers, so
- * of two changes of a key the one with the higher offset wins, whichever arrives first, and a redelivered one changes
- * nothing. Not thread-safe: it owns the buffers.
+ * {@code <generation>/<offset>} in hexadecimal digits. BigQuery compares the sections as unsigned numbers, so of two
+ * changes of a key the one with the higher offset wins, whichever arrives first, and a redelivered one changes nothing;
+ * it bills the digits, so there are no more than needed. Not thread-safe: it owns the buffers.
  */
 public final class ChangeEncoder {
 
     private static final int SECTION_DIGITS = 16;
+    private static final int BITS_PER_DIGIT = 4;
     private static final byte[] HEXADECIMAL =
             ByteString.copyFromUtf8("0123456789ABCDEF").toByteArray();
     private static final byte[] UPSERT =
@@ -23,6 +24,8 @@ public final class ChangeEncoder {
             ProtoOutput.tag(RowDescriptor.CHANGE_SEQUENCE_NUMBER_FIELD, ProtoOutput.WIRE_LENGTH_DELIMITED);
 
     private final byte[] sequence = new byte[2 * SECTION_DIGITS + 1];
+    private final int leastDigits;
+    private final int offsetStart;
     private final AvroCursor cursor = new AvroCursor();
     private final RowOutput output;
 
@@ -31,9 +34,20 @@ public final class ChangeEncoder {
      * @param listener told of values left out
      */
     public ChangeEncoder(long generation, UnrepresentableValue.Listener listener) {
+        this(generation, listener, 1);
+    }
+
+    private ChangeEncoder(long generation, UnrepresentableValue.Listener listener, int leastDigits) {
         this.output = new RowOutput(listener);
-        writeHexadecimal(generation, 0);
-        sequence[SECTION_DIGITS] = '/';
+        this.leastDigits = leastDigits;
+        int generationEnd = writeHexadecimal(generation, 0);
+        sequence[generationEnd] = '/';
+        this.offsetStart = generationEnd + 1;
+    }
+
+    /** An encoder whose sequence numbers are as long as can be, so that they sort as texts too. */
+    public static ChangeEncoder sortable(long generation, UnrepresentableValue.Listener listener) {
+        return new ChangeEncoder(generation, listener, SECTION_DIGITS);
     }
 
     /**
@@ -79,19 +93,23 @@ public final class ChangeEncoder {
         output.clear();
         byte[] text = type == ChangeType.UPSERT ? UPSERT : DELETE;
         output.proto().bytes(CHANGE_TYPE_TAG, text, 0, text.length);
-        writeHexadecimal(offset, SECTION_DIGITS + 1);
-        output.proto().bytes(SEQUENCE_TAG, sequence, 0, sequence.length);
+        int end = writeHexadecimal(offset, offsetStart);
+        output.proto().bytes(SEQUENCE_TAG, sequence, 0, end);
     }
 
     private EncodedChange finish(ChangeType type) {
         return new EncodedChange(type, output.proto().toByteString(), output.sourceCommitMicros, output.sourceLsn);
     }
 
-    private void writeHexadecimal(long value, int start) {
+    /** Returns where the digits end. */
+    private int writeHexadecimal(long value, int start) {
+        int significant = (Long.SIZE - Long.numberOfLeadingZeros(value) + BITS_PER_DIGIT - 1) / BITS_PER_DIGIT;
+        int end = start + Math.max(leastDigits, significant);
         long rest = value;
-        for (int i = start + SECTION_DIGITS - 1; i >= start; i--) {
+        for (int i = end - 1; i >= start; i--) {
             sequence[i] = HEXADECIMAL[(int) (rest & 0xf)];
-            rest >>>= 4;
+            rest >>>= BITS_PER_DIGIT;
         }
+        return end;
     }
 }

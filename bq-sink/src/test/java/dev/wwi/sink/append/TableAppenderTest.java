@@ -12,7 +12,6 @@ import dev.wwi.sink.table.PublishedTable;
 import dev.wwi.sink.table.TableColumn;
 import dev.wwi.sink.table.TableLayout;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -392,10 +391,7 @@ class TableAppenderTest {
 
     private PendingRow row(String key, String bytes) {
         return new PendingRow(
-                ByteBuffer.wrap(key.getBytes(StandardCharsets.UTF_8)),
-                ByteString.copyFromUtf8(bytes),
-                0,
-                new Delivery() {
+                new RowKey(key.getBytes(StandardCharsets.UTF_8), 0), ByteString.copyFromUtf8(bytes), 0, new Delivery() {
                     @Override
                     public void acknowledged() {
                         acknowledged.add(bytes);

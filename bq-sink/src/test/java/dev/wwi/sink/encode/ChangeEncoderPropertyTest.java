@@ -61,7 +61,7 @@ class ChangeEncoderPropertyTest {
                 // Then
                 ParsedRow parsed = parser.apply(change.row());
                 assertThat(parsed.changeType()).isEqualTo("UPSERT");
-                assertThat(parsed.changeSequenceNumber()).isEqualTo(String.format("%016X/%016X", GENERATION, offset));
+                assertThat(parsed.changeSequenceNumber()).isEqualTo(String.format("%X/%X", GENERATION, offset));
                 ExpectedValues expected = new ExpectedValues();
                 for (Schema.Field field : row.getSchema().getFields()) {
                     TableColumn column = layout.column(field.name()).orElseThrow();

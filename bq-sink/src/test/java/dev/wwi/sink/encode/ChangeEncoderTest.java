@@ -39,6 +39,31 @@ class ChangeEncoderTest {
     private final ChangeEncoder encoder =
             new ChangeEncoder(0x1f, (column, reason) -> leftOut.add(column + " " + reason));
 
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1F/0, 000000000000001F/0000000000000000",
+        "15, 1F/F, 000000000000001F/000000000000000F",
+        "16, 1F/10, 000000000000001F/0000000000000010",
+        "9223372036854775807, 1F/7FFFFFFFFFFFFFFF, 000000000000001F/7FFFFFFFFFFFFFFF"
+    })
+    void sequenceNumbersAreShortAsBigQueryBillsThemUnlessTheyHaveToSortAsTexts(
+            long offset, String shortest, String sortable) {
+        // Given
+        TableLayout layout =
+                TableLayouts.raw(COLORS, ChangeEventSchemas.envelope(COLORS, List.of(COLOR_ID, COLOR_NAME)));
+
+        // Then
+        assertThat(sequenceNumber(encoder, layout, offset)).isEqualTo(shortest);
+        assertThat(sequenceNumber(ChangeEncoder.sortable(0x1f, (column, reason) -> {}), layout, offset))
+                .isEqualTo(sortable);
+    }
+
+    private static String sequenceNumber(ChangeEncoder encoder, TableLayout layout, long offset) {
+        return ParsedRow.parser(layout)
+                .apply(encoder.deletion(keys(layout), key(7), 0, offset).row())
+                .changeSequenceNumber();
+    }
+
     @Test
     void aDeletionCarriesTheKeyColumnsAloneAndTheCommitTimeOfItsEvent() {
         // Given
@@ -54,7 +79,7 @@ class ChangeEncoderTest {
         ParsedRow row = ParsedRow.parser(layout).apply(change.row());
         assertThat(change.type()).isEqualTo(ChangeType.DELETE);
         assertThat(row.changeType()).isEqualTo("DELETE");
-        assertThat(row.changeSequenceNumber()).isEqualTo("000000000000001F/000000000000000A");
+        assertThat(row.changeSequenceNumber()).isEqualTo("1F/A");
         assertThat(row.setColumns()).containsExactly("color_id");
         assertThat(row.value("color_id")).isEqualTo(7L);
         assertThat(change.sourceCommitMicros()).isEqualTo(COMMIT_MICROS);

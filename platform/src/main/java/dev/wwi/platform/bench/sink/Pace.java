@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** How fast processes get through rows, after a part of these that warms them up. */
 final class Pace {
-    private static final double WARM_UP = 0.2;
+    private static final double WARM_UP = 0.5;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final long PAUSE_MILLIS = 10;
     private static final double NANOS = 1e9;
