@@ -3,23 +3,18 @@ package dev.wwi.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
-import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.bqlocal.fault.Fault;
 import dev.wwi.bqlocal.fault.FaultPlan;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
 import dev.wwi.sink.config.BigQueryConfig;
-import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.SinkConfig;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,34 +23,11 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The logs of all changes, on the local BigQuery. */
-class ChangeLogIT {
-
-    private static SinkFixture fixture;
-    private static LocalBigQuery bigQuery;
-    private static EndpointConfig endpoint;
-    private static BigQuery reader;
-
-    @BeforeAll
-    static void startServers(@TempDir Path directory) throws Exception {
-        fixture = new SinkFixture(directory);
-        bigQuery = LocalBigQuery.start(LocalBigQuery.Config.of(directory.resolve("bigquery")));
-        endpoint = new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint());
-        reader = BigQueryClients.rest(BigQueryConfig.local("wwi-test", endpoint));
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        bigQuery.close();
-        fixture.close();
-    }
+class ChangeLogIT extends OnLocalBigQuery {
 
     @AfterEach
     void forgetFaults() {
@@ -242,11 +214,5 @@ class ChangeLogIT {
                     row.stream().map(value -> String.valueOf(value.getValue())).toList()));
         }
         return rows;
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsInstanceOf(BigQueryException.class);
     }
 }

@@ -1,22 +1,16 @@
 package dev.wwi.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
-import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
-import dev.wwi.sink.config.BigQueryConfig;
-import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.config.TablesConfig;
 import java.math.BigDecimal;
@@ -25,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,33 +26,10 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The sink on the local BigQuery, read back by SQL through the published views. */
-class LocalBigQueryIT {
-
-    private static SinkFixture fixture;
-    private static LocalBigQuery bigQuery;
-    private static EndpointConfig endpoint;
-    private static BigQuery reader;
-
-    @BeforeAll
-    static void startServers(@TempDir Path directory) throws Exception {
-        fixture = new SinkFixture(directory);
-        bigQuery = LocalBigQuery.start(LocalBigQuery.Config.of(directory.resolve("bigquery")));
-        endpoint = new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint());
-        reader = BigQueryClients.rest(BigQueryConfig.local("wwi-test", endpoint));
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        bigQuery.close();
-        fixture.close();
-    }
+class LocalBigQueryIT extends OnLocalBigQuery {
 
     @Test
     void valuesOfEveryTypeCanBeQueriedAsTheSourceHadThem() throws Exception {
@@ -252,11 +222,5 @@ class LocalBigQueryIT {
             rows.add(String.join("|", values));
         }
         return rows;
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(Duration.ofMinutes(2))
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptionsInstanceOf(BigQueryException.class);
     }
 }

@@ -18,8 +18,11 @@ final class RowBatch {
 
     private List<PendingRow> rows = new ArrayList<>();
 
-    /** A hash table without objects of its own: where a key's row is in the list, counted from 1; 0 for nowhere. */
-    private int[] slots = new int[FIRST_SLOTS];
+    /**
+     * A hash table without objects of its own: the hash of a key above, where its row is in the list, counted from 1,
+     * below; 0 for no key.
+     */
+    private long[] slots = new long[FIRST_SLOTS];
 
     private long bytes;
     private long openedNanos;
@@ -33,13 +36,13 @@ final class RowBatch {
         int slot = slotOf(row.key());
         if (slots[slot] == 0) {
             rows.add(row);
-            slots[slot] = rows.size();
-            if (rows.size() > slots.length / 2) {
+            slots[slot] = entry(row.key(), rows.size());
+            if (rows.size() > slots.length / 4 * 3) {
                 widen();
             }
             return false;
         }
-        PendingRow earlier = rows.set(slots[slot] - 1, row);
+        PendingRow earlier = rows.set((int) slots[slot] - 1, row);
         bytes -= sizeOf(earlier);
         row.supersede(earlier);
         return true;
@@ -75,16 +78,26 @@ final class RowBatch {
     private int slotOf(RowKey key) {
         int mask = slots.length - 1;
         int slot = key.hashCode() & mask;
-        while (slots[slot] != 0 && !rows.get(slots[slot] - 1).key().equals(key)) {
+        while (slots[slot] != 0 && !isOf(key, slots[slot])) {
             slot = (slot + 1) & mask;
         }
         return slot;
     }
 
+    private boolean isOf(RowKey key, long entry) {
+        return (int) (entry >>> Integer.SIZE) == key.hashCode()
+                && rows.get((int) entry - 1).key().equals(key);
+    }
+
+    private static long entry(RowKey key, int position) {
+        return ((long) key.hashCode() << Integer.SIZE) | position;
+    }
+
     private void widen() {
-        slots = new int[slots.length * 2];
+        slots = new long[slots.length * 2];
         for (int position = 1; position <= rows.size(); position++) {
-            slots[slotOf(rows.get(position - 1).key())] = position;
+            RowKey key = rows.get(position - 1).key();
+            slots[slotOf(key)] = entry(key, position);
         }
     }
 

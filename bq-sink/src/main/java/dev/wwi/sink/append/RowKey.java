@@ -5,9 +5,11 @@ import java.util.Arrays;
 /** The bytes that are equal for all changes of one table row, within an array that nobody changes. Immutable. */
 public final class RowKey {
 
-    // The multiplier of FNV-1a: keys of a few bytes, as encoded numbers are, get hashes that differ in all bits.
-    private static final int HASH_PRIME = 0x01000193;
-    private static final int HASH_START = 0x811c9dc5;
+    // FNV-1a, then MurmurHash3's last step: keys of a few bytes, as encoded numbers are, differ in all bits.
+    private static final int FNV_PRIME = 0x01000193;
+    private static final int FNV_START = 0x811c9dc5;
+    private static final int MURMUR_FIRST = 0x85ebca6b;
+    private static final int MURMUR_SECOND = 0xc2b2ae35;
 
     private final byte[] bytes;
     private final int offset;
@@ -17,11 +19,13 @@ public final class RowKey {
     public RowKey(byte[] bytes, int offset) {
         this.bytes = bytes;
         this.offset = offset;
-        int mixed = HASH_START;
+        int mixed = FNV_START;
         for (int i = offset; i < bytes.length; i++) {
-            mixed = (mixed ^ bytes[i]) * HASH_PRIME;
+            mixed = (mixed ^ bytes[i]) * FNV_PRIME;
         }
-        this.hash = mixed ^ (mixed >>> 15);
+        mixed = (mixed ^ (mixed >>> 16)) * MURMUR_FIRST;
+        mixed = (mixed ^ (mixed >>> 13)) * MURMUR_SECOND;
+        this.hash = mixed ^ (mixed >>> 16);
     }
 
     @Override

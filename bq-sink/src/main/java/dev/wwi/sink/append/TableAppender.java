@@ -129,7 +129,9 @@ public final class TableAppender {
     }
 
     private void send(Request request, long nowNanos) {
-        request.rows.removeIf(this::dropIfAbandoned);
+        if (request.attempts > 0) {
+            request.rows.removeIf(this::dropIfAbandoned);
+        }
         if (request.rows.isEmpty()) {
             return;
         }

@@ -122,7 +122,7 @@ final class LogPartition implements AutoCloseable {
                             record.offset());
             return row.size() > AppendLimits.MAX_ROW_BYTES ? null : row;
         } catch (RecordEncodingException | WireFormatException e) {
-            metrics.deadLettered("LEFT_OUT_OF_CHANGE_LOG");
+            metrics.leftOutOfChangeLog();
             return null;
         }
     }
@@ -171,7 +171,7 @@ final class LogPartition implements AutoCloseable {
         List<ByteString> good = new ArrayList<>(batch.size());
         for (int index = 0; index < batch.size(); index++) {
             if (bad.containsKey(index)) {
-                metrics.deadLettered("LEFT_OUT_OF_CHANGE_LOG");
+                metrics.leftOutOfChangeLog();
             } else {
                 good.add(batch.get(index));
             }

@@ -48,6 +48,9 @@ public final class SinkMetrics {
     /** Records that went to the dead letters, by {@link #REASON}. */
     public static final String DEAD_LETTERS = "wwi.sink.dead.letters";
 
+    /** Records that cannot be rows of a change log; the table by key makes them dead letters. */
+    public static final String CHANGES_LEFT_OUT = "wwi.sink.changes.left.out";
+
     /** Values that BigQuery cannot hold and that were left out, by {@link #COLUMN} and {@link #REASON}. */
     public static final String VALUES_LEFT_OUT = "wwi.sink.values.left.out";
 

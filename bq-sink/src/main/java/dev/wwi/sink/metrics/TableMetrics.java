@@ -70,6 +70,11 @@ public final class TableMetrics {
                 .increment();
     }
 
+    /** Counts a record that cannot be a row of a change log. */
+    public void leftOutOfChangeLog() {
+        registry.counter(SinkMetrics.CHANGES_LEFT_OUT, tags).increment();
+    }
+
     /** Counts a value that BigQuery cannot hold. */
     public void valueLeftOut(String column, String reason) {
         valuesLeftOut.increment();
