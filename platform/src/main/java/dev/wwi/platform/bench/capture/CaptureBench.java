@@ -109,9 +109,10 @@ public final class CaptureBench {
             for (Contender contender : contenders) {
                 String slot = slot(LATENCY, contender.name(), round);
                 contender.prepare(LATENCY, slot);
-                LatencyMeter meter = new LatencyMeter(servers, options, contender.topic(Contender.ORDERS));
+                LatencyMeter meter = new LatencyMeter(servers, options.latency(), contender.topic(Contender.ORDERS));
                 try (MeasuredProcess process = contender.stream(LATENCY, slot);
-                        SteadyWork work = SteadyWork.start(source, LATENCY, options.transactionsPerSecond(), firstId)) {
+                        SteadyWork work = SteadyWork.start(
+                                source, LATENCY, options.latency().transactionsPerSecond(), firstId)) {
                     add(LATENCY, contender.name(), contender.name(), round, meter.measure(process, work));
                     firstId = work.stop();
                 }

@@ -25,10 +25,10 @@ final class LatencyMeter {
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final BenchServers servers;
-    private final CaptureBenchOptions options;
+    private final CaptureBenchOptions.Latency options;
     private final String topic;
 
-    LatencyMeter(BenchServers servers, CaptureBenchOptions options, String topic) {
+    LatencyMeter(BenchServers servers, CaptureBenchOptions.Latency options, String topic) {
         this.servers = servers;
         this.options = options;
         this.topic = topic;
@@ -47,10 +47,10 @@ final class LatencyMeter {
             consumer.assign(servers.partitions(List.of(topic)));
             consumer.seekToEnd(consumer.assignment());
             awaitFirst(consumer, process);
-            read(consumer, events, Duration.ofSeconds(CaptureBenchOptions.WARM_UP_SECONDS), LongStream.builder());
+            read(consumer, events, Duration.ofSeconds(options.warmUpSeconds()), LongStream.builder());
             Duration cpuBefore = process.cpu();
             int committedBefore = work.committed();
-            read(consumer, events, Duration.ofSeconds(options.latencySeconds()), latencies);
+            read(consumer, events, Duration.ofSeconds(options.seconds()), latencies);
             return figures(
                     latencies.build().sorted().toArray(),
                     process.cpu().minus(cpuBefore),
@@ -84,15 +84,15 @@ final class LatencyMeter {
 
     private Map<String, Double> figures(long[] sortedMicros, Duration cpu, int transactions) {
         if (sortedMicros.length == 0) {
-            throw new IllegalStateException(topic + " got no event within " + options.latencySeconds() + " s");
+            throw new IllegalStateException(topic + " got no event within " + options.seconds() + " s");
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("p50 ms", percentile(sortedMicros, 0.5));
         figures.put("p95 ms", percentile(sortedMicros, 0.95));
         figures.put(P99, percentile(sortedMicros, 0.99));
         figures.put("most ms", percentile(sortedMicros, 1));
-        figures.put("transactions/s", (double) transactions / options.latencySeconds());
-        figures.put("CPU %", 100.0 * cpu.toMillis() / TimeUnit.SECONDS.toMillis(options.latencySeconds()));
+        figures.put("transactions/s", (double) transactions / options.seconds());
+        figures.put("CPU %", 100.0 * cpu.toMillis() / TimeUnit.SECONDS.toMillis(options.seconds()));
         return figures;
     }
 
