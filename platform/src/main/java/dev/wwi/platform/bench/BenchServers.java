@@ -119,9 +119,16 @@ public final class BenchServers implements AutoCloseable {
 
     /** Deletes all topics that are not Kafka's own, and returns when they are gone. */
     public void deleteTopics() throws InterruptedException {
-        Set<String> topics = get(() -> admin.listTopics().names().get());
+        deleteTopics(topic -> true);
+    }
+
+    /** Deletes topics that are not Kafka's own, and returns when they are gone. */
+    public void deleteTopics(Predicate<String> which) throws InterruptedException {
+        Set<String> topics = get(() -> admin.listTopics().names().get()).stream()
+                .filter(which)
+                .collect(Collectors.toSet());
         get(() -> admin.deleteTopics(topics).all().get());
-        awaitTopics(Set::isEmpty);
+        awaitTopics(left -> left.stream().noneMatch(which));
     }
 
     private void awaitTopics(Predicate<Set<String>> condition) throws InterruptedException {
@@ -141,6 +148,21 @@ public final class BenchServers implements AutoCloseable {
                 .stream()
                 .mapToLong(end -> end.offset())
                 .sum();
+    }
+
+    /** Bytes of topics on the broker's disk. */
+    public long bytes(Predicate<String> which) throws InterruptedException {
+        return get(() -> admin.describeLogDirs(List.of(1)).allDescriptions().get()).values().stream()
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                .filter(replica -> which.test(replica.getKey().topic()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
+    }
+
+    /** A client of the broker, which the servers close. */
+    public Admin admin() {
+        return admin;
     }
 
     /** The partitions of topics. */
