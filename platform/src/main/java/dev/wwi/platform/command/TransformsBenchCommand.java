@@ -1,5 +1,6 @@
 package dev.wwi.platform.command;
 
+import dev.wwi.platform.bench.transforms.Data;
 import dev.wwi.platform.bench.transforms.TransformsBench;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions;
 import java.nio.file.Path;
@@ -62,7 +63,8 @@ final class TransformsBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Data data = load == null ? Data.Generated.likeWideWorldImporters() : new Data.Folder(load);
         return output.measure((directory, terminal) -> TransformsBench.run(
-                new TransformsBenchOptions(directory, load, times, rounds, seconds, warmUpSeconds, rate), terminal));
+                new TransformsBenchOptions(directory, data, times, rounds, seconds, warmUpSeconds, rate), terminal));
     }
 }

@@ -6,11 +6,6 @@ import dev.wwi.platform.bench.BenchServers;
 import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
-import dev.wwi.platform.source.FolderLoadException;
-import dev.wwi.platform.source.GeneratorSettings;
-import dev.wwi.platform.source.WwiFolderLoader;
-import dev.wwi.platform.source.WwiGenerator;
-import dev.wwi.platform.source.WwiSchema;
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
@@ -23,7 +18,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A database of orders, and the change topics that the connector makes of it: orders, their lines, and all that dimensions
@@ -31,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeTopics {
     static final int PARTITIONS = 4;
-
-    /** Generated data of the size of WideWorldImporters' orders, within a tenth. */
-    private static final GeneratorSettings GENERATED =
-            GeneratorSettings.small().withMonths(40).withScale(1);
 
     private final BenchServers servers;
     private final String database;
@@ -47,15 +37,16 @@ final class ChangeTopics {
     /**
      * Fills a database and has it captured.
      *
+     * @param data what is in it
      * @param times how often the orders are to be there
      */
-    static ChangeTopics make(BenchServers servers, String database, @Nullable Path load, int times)
+    static ChangeTopics make(BenchServers servers, String database, Data data, int times)
             throws IOException, InterruptedException, SQLException {
         servers.postgres().createDatabase(database);
         ChangeTopics topics = new ChangeTopics(servers, database);
         try (Connection connection = topics.connect()) {
+            data.fill(connection);
             connection.setAutoCommit(false);
-            fill(connection, load);
             multiply(connection, times);
             connection.commit();
         }
@@ -129,19 +120,6 @@ final class ChangeTopics {
                         || table.equals(SourceTables.ORDERS)
                         || table.equals(SourceTables.ORDER_LINES))
                 .toList();
-    }
-
-    private static void fill(Connection connection, @Nullable Path load) throws SQLException, IOException {
-        if (load == null) {
-            WwiSchema.createTables(connection);
-            new WwiGenerator(GENERATED).fill(connection, (table, rows) -> {});
-            return;
-        }
-        try {
-            new WwiFolderLoader(load).load(connection, (table, rows) -> {});
-        } catch (FolderLoadException e) {
-            throw new IOException("--load " + load + ": " + e.getMessage(), e);
-        }
     }
 
     /** Copies of the orders under numbers behind the last one; foreign keys point to the same dimensions. */

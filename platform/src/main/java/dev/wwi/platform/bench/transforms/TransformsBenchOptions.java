@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code wwi bench transforms} is asked for.
  *
  * @param directory an empty one, for servers and logs
- * @param load the folder with WideWorldImporters' data; null to generate some
+ * @param data what the database holds
  * @param times how often the orders are to be there, each size a section of its own
  * @param rounds how often each contender takes its turn
  * @param latencySeconds how long latency is measured, at the first size
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record TransformsBenchOptions(
         Path directory,
-        @Nullable Path load,
+        Data data,
         List<Integer> times,
         int rounds,
         int latencySeconds,
@@ -37,7 +36,7 @@ public record TransformsBenchOptions(
 
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("data", load == null ? "generated" : "loaded");
+        settings.put("data", data.toString());
         settings.put("times", times);
         settings.put("rounds", rounds);
         settings.put("latencySeconds", latencySeconds);
