@@ -21,7 +21,21 @@ final class RowEncoder {
     private final List<ColumnEncoder> columns;
     private final List<ColumnEncoder> keyColumns;
 
-    record ColumnEncoder(String name, ColumnType type, boolean nullable) {}
+    record ColumnEncoder(Field field, ColumnType type, boolean nullable) {
+        String name() {
+            return field.name();
+        }
+
+        /** What is written of the column; null for NULL. */
+        @Nullable
+        Object valueIn(Struct row) {
+            Object value = row.get(field);
+            // By its place, a value is found faster than by its name, but there NULL is answered by the column's
+            // default.
+            boolean mayBeNull = value != null && value == field.schema().defaultValue();
+            return type.pass(mayBeNull ? row.getWithoutDefault(field.name()) : value);
+        }
+    }
 
     private RowEncoder(SourceTable table, List<ColumnEncoder> columns) {
         this.table = table;
@@ -60,7 +74,7 @@ final class RowEncoder {
             ColumnType type = protection.protect(table, field.name(), types.of(qualifiedColumn, field.schema()));
             org.apache.avro.Schema avro =
                     ColumnEvolution.next(qualifiedColumn, known.typeOf(field.name()), type.avro());
-            columns.add(new ColumnEncoder(field.name(), type.withAvro(avro), nullable));
+            columns.add(new ColumnEncoder(field, type.withAvro(avro), nullable));
         }
         return new RowEncoder(table, columns);
     }
@@ -91,8 +105,7 @@ final class RowEncoder {
 
     private void encodeRow(Struct row, AvroBuffer out) {
         for (ColumnEncoder column : columns) {
-            // Struct.get would answer the column's default in the place of NULL.
-            Object value = column.type().pass(row.getWithoutDefault(column.name()));
+            Object value = column.valueIn(row);
             if (column.nullable()) {
                 if (value == null) {
                     out.writeLong(NULL_BRANCH);
@@ -106,7 +119,7 @@ final class RowEncoder {
 
     void encodeKey(Struct row, AvroBuffer out) {
         for (ColumnEncoder column : keyColumns) {
-            Object value = column.type().pass(row.getWithoutDefault(column.name()));
+            Object value = column.valueIn(row);
             if (value == null) {
                 throw new CaptureException(
                         CaptureErrorCode.UNENCODABLE,

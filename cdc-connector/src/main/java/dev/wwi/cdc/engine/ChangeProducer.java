@@ -33,6 +33,8 @@ final class ChangeProducer implements AutoCloseable {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(256 * 1024));
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, Integer.toString(64 * 1024 * 1024));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Integer.toString(10 * 1024 * 1024));
+        // The broker refuses the next transaction while it still ends the one before (KIP-890), which takes a moment.
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, "5");
         // With several in flight, those behind a request that the broker defers arrive out of sequence (KIP-890).
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.putAll(clientSettings);

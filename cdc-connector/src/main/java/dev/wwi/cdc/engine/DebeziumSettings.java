@@ -47,7 +47,7 @@ final class DebeziumSettings {
         CaptureConfig capture = config.capture();
         Properties address = config.source().address();
         settings.setProperty("name", capture.slot());
-        settings.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+        settings.setProperty("connector.class", QuietConnector.class.getName());
         settings.setProperty("topic.prefix", TOPIC_PREFIX);
         settings.setProperty("database.hostname", PGProperty.PG_HOST.getOrDefault(address));
         settings.setProperty("database.port", PGProperty.PG_PORT.getOrDefault(address));

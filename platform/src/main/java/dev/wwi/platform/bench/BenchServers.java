@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -106,20 +107,32 @@ public final class BenchServers implements AutoCloseable {
         return kafka;
     }
 
-    /** Creates topics with that many partitions each. */
+    /** Creates topics with that many partitions each, and returns when the broker serves them. */
     public void createTopics(Map<String, Integer> partitions) throws InterruptedException {
         get(() -> admin.createTopics(partitions.entrySet().stream()
                         .map(topic -> new NewTopic(topic.getKey(), topic.getValue(), (short) 1))
                         .toList())
                 .all()
                 .get());
+        awaitTopics(topics -> topics.containsAll(partitions.keySet()));
     }
 
     /** Deletes all topics that are not Kafka's own, and returns when they are gone. */
     public void deleteTopics() throws InterruptedException {
-        Set<String> topics = get(() -> admin.listTopics().names().get());
+        deleteTopics(topic -> true);
+    }
+
+    /** Deletes topics that are not Kafka's own, and returns when they are gone. */
+    public void deleteTopics(Predicate<String> which) throws InterruptedException {
+        Set<String> topics = get(() -> admin.listTopics().names().get()).stream()
+                .filter(which)
+                .collect(Collectors.toSet());
         get(() -> admin.deleteTopics(topics).all().get());
-        while (!get(() -> admin.listTopics().names().get()).isEmpty()) {
+        awaitTopics(left -> left.stream().noneMatch(which));
+    }
+
+    private void awaitTopics(Predicate<Set<String>> condition) throws InterruptedException {
+        while (!condition.test(get(() -> admin.listTopics().names().get()))) {
             Thread.sleep(PAUSE_MILLIS);
         }
     }
@@ -135,6 +148,21 @@ public final class BenchServers implements AutoCloseable {
                 .stream()
                 .mapToLong(end -> end.offset())
                 .sum();
+    }
+
+    /** Bytes of topics on the broker's disk. */
+    public long bytes(Predicate<String> which) throws InterruptedException {
+        return get(() -> admin.describeLogDirs(List.of(1)).allDescriptions().get()).values().stream()
+                .flatMap(directories -> directories.values().stream())
+                .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+                .filter(replica -> which.test(replica.getKey().topic()))
+                .mapToLong(replica -> replica.getValue().size())
+                .sum();
+    }
+
+    /** A client of the broker, which the servers close. */
+    public Admin admin() {
+        return admin;
     }
 
     /** The partitions of topics. */

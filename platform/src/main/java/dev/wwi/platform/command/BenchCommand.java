@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
             "Everything runs in processes of its own on loopback, in a directory that is removed afterwards. Other work on"
                     + " the machine falsifies the figures."
         },
-        subcommands = {CaptureBenchCommand.class, SinkBenchCommand.class})
+        subcommands = {CaptureBenchCommand.class, SinkBenchCommand.class, TransformsBenchCommand.class})
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

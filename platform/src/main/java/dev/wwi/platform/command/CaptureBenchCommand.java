@@ -2,6 +2,7 @@ package dev.wwi.platform.command;
 
 import dev.wwi.platform.bench.capture.CaptureBench;
 import dev.wwi.platform.bench.capture.CaptureBenchOptions;
+import dev.wwi.platform.bench.capture.CaptureBenchOptions.Latency;
 import dev.wwi.platform.bench.capture.CaptureBenchOptions.Section;
 import java.util.EnumSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class CaptureBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--events",
-            defaultValue = "600000",
+            defaultValue = "1000000",
             description = "Row events of the backlog (default: ${DEFAULT-VALUE}).")
     private int events;
 
@@ -50,6 +51,12 @@ final class CaptureBenchCommand implements Callable<Integer> {
     private int seconds;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "15",
+            description = "Seconds at the same rate before that (default: ${DEFAULT-VALUE}).")
+    private int warmUpSeconds;
+
+    @Option(
             names = "--rate",
             defaultValue = "500",
             description = "Transactions a second while it is (default: ${DEFAULT-VALUE}).")
@@ -61,6 +68,8 @@ final class CaptureBenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         return output.measure((directory, terminal) -> CaptureBench.run(
-                new CaptureBenchOptions(directory, sections, rounds, events, rows, seconds, rate), terminal));
+                new CaptureBenchOptions(
+                        directory, sections, rounds, events, rows, new Latency(seconds, warmUpSeconds, rate)),
+                terminal));
     }
 }

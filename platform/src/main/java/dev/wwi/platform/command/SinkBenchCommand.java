@@ -33,7 +33,7 @@ final class SinkBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--rows",
-            defaultValue = "4000000",
+            defaultValue = "8000000",
             description = "Changes in the topic (default: ${DEFAULT-VALUE}).")
     private int rows;
 

@@ -5,7 +5,9 @@ import dev.wwi.platform.bench.BenchBar.Bound;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.bench.BenchRun;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
+import dev.wwi.platform.bench.SteadyWork;
 import dev.wwi.platform.bench.capture.CaptureBenchOptions.Section;
 import dev.wwi.platform.terminal.Terminal;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * Measures the connector beside Kafka Connect with Debezium's connector, and beside what PostgreSQL itself gives: a backlog
@@ -109,9 +112,18 @@ public final class CaptureBench {
             for (Contender contender : contenders) {
                 String slot = slot(LATENCY, contender.name(), round);
                 contender.prepare(LATENCY, slot);
-                LatencyMeter meter = new LatencyMeter(servers, options, contender.topic(Contender.ORDERS));
+                LatencyMeter meter = new LatencyMeter(
+                        servers,
+                        Duration.ofSeconds(options.latency().warmUpSeconds()),
+                        Duration.ofSeconds(options.latency().seconds()),
+                        contender.topic(Contender.ORDERS),
+                        event -> (Long) ((GenericRecord) event.get("source")).get("ts_us"));
                 try (MeasuredProcess process = contender.stream(LATENCY, slot);
-                        SteadyWork work = SteadyWork.start(source, LATENCY, options.transactionsPerSecond(), firstId)) {
+                        SteadyWork work = SteadyWork.start(
+                                () -> source.connect(LATENCY),
+                                "SELECT bench_transaction(?)",
+                                options.latency().transactionsPerSecond(),
+                                firstId)) {
                     add(LATENCY, contender.name(), contender.name(), round, meter.measure(process, work));
                     firstId = work.stop();
                 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What {@code wwi bench capture} is asked for.
@@ -13,24 +14,31 @@ import java.util.Set;
  * @param rounds how often each contender takes its turn
  * @param backlogEvents row events of the backlog
  * @param snapshotRows rows that exist before the snapshot
- * @param latencySeconds how long latency is measured, after {@value #WARM_UP_SECONDS} s that do not count
- * @param transactionsPerSecond the rate at which it is measured
+ * @param latency how latency is measured
  */
 public record CaptureBenchOptions(
-        Path directory,
-        Set<Section> sections,
-        int rounds,
-        int backlogEvents,
-        int snapshotRows,
-        int latencySeconds,
-        int transactionsPerSecond) {
-    static final int WARM_UP_SECONDS = 15;
-
+        Path directory, Set<Section> sections, int rounds, int backlogEvents, int snapshotRows, Latency latency) {
     /** What can be measured. */
     public enum Section {
         BACKLOG,
         LATENCY,
         SNAPSHOT
+    }
+
+    /**
+     * How latency is measured.
+     *
+     * @param seconds how long
+     * @param warmUpSeconds how long the work goes on before, with the contender running
+     * @param transactionsPerSecond the rate of the work
+     */
+    public record Latency(int seconds, int warmUpSeconds, int transactionsPerSecond) {
+        /** Refuses what cannot be measured. */
+        public Latency {
+            requireAtLeast("--seconds", seconds, 1);
+            requireAtLeast("--warm-up", warmUpSeconds, 0);
+            requireAtLeast("--rate", transactionsPerSecond, 1);
+        }
     }
 
     /** Refuses what cannot be measured. */
@@ -39,18 +47,15 @@ public record CaptureBenchOptions(
         requireAtLeast("--rounds", rounds, 1);
         requireAtLeast("--events", backlogEvents, 1_000);
         requireAtLeast("--rows", snapshotRows, 1_000);
-        requireAtLeast("--seconds", latencySeconds, 1);
-        requireAtLeast("--rate", transactionsPerSecond, 1);
     }
 
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("sections", sections);
+        settings.put("sections", new TreeSet<>(sections));
         settings.put("rounds", rounds);
         settings.put("backlogEvents", backlogEvents);
         settings.put("snapshotRows", snapshotRows);
-        settings.put("latencySeconds", latencySeconds);
-        settings.put("transactionsPerSecond", transactionsPerSecond);
+        settings.put("latency", latency);
         return settings;
     }
 

@@ -3,6 +3,7 @@ package dev.wwi.platform.bench.capture;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
 import java.io.IOException;
 import java.io.Writer;

@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Follows how a contender's rows become visible in its topics, from the first ones that do to the last, and counts them
- * afterwards. The time before is a JVM's start.
+ * afterwards. The time before is a JVM's start; it counts only where so few rows come that all are visible at once.
  */
 final class Race {
     static final String PER_SECOND = "rows/s";
@@ -69,18 +69,21 @@ final class Race {
     Map<String, Double> follow(MeasuredProcess process) throws InterruptedException {
         long started = System.nanoTime();
         long first = awaitMoreThan(0, process, started);
-        long firstAt = System.nanoTime();
-        double firstCpu = seconds(process.cpu());
+        double startSeconds = (System.nanoTime() - started) / NANOS;
+        boolean allAtOnce = first >= rows;
+        long counted = allAtOnce ? rows : rows - first;
+        long firstAt = allAtOnce ? started : System.nanoTime();
+        double firstCpu = allAtOnce ? 0 : seconds(process.cpu());
         // Transaction markers count too, so that the last rows may come a moment after.
         awaitMoreThan(rows - 1, process, started);
         double wallSeconds = (System.nanoTime() - firstAt) / NANOS;
         double cpuSeconds = seconds(process.cpu()) - firstCpu;
         requireAllRows();
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(PER_SECOND, (rows - first) / wallSeconds);
-        figures.put(PER_CPU_SECOND, (rows - first) / cpuSeconds);
+        figures.put(PER_SECOND, counted / wallSeconds);
+        figures.put(PER_CPU_SECOND, counted / cpuSeconds);
         figures.put(CPU_SECONDS, cpuSeconds);
-        figures.put(START_SECONDS, (firstAt - started) / NANOS);
+        figures.put(START_SECONDS, startSeconds);
         return figures;
     }
 

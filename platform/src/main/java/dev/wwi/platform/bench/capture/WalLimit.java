@@ -2,6 +2,7 @@ package dev.wwi.platform.bench.capture;
 
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
 import java.io.File;
 import java.io.IOException;

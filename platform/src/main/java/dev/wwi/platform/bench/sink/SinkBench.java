@@ -11,6 +11,7 @@ import dev.wwi.platform.bench.BenchBar.Bound;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.bench.BenchRun;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
 import dev.wwi.platform.bench.sink.SinkBenchOptions.Section;
@@ -39,7 +40,6 @@ public final class SinkBench {
     private static final String SINK = "sink";
     private static final String BIGQUERY = "bigquery";
     private static final String ROWS_PER_SECOND = "rows/s";
-    private static final List<String> JVM_OPTIONS = List.of("-Xmx2g", "-XX:+UseParallelGC");
     private static final List<BenchBar> BARS = List.of(
             new BenchBar(CLIENT, SINK + " rows/CPU s", WWI, JSON, Bound.AT_LEAST, 5),
             new BenchBar(CLIENT, SINK + " rows/CPU s", WWI, DYNAMIC, Bound.AT_LEAST, 1),
@@ -152,7 +152,7 @@ public final class SinkBench {
     private MeasuredProcess googleClient(String name, String contender, String endpoint) throws IOException {
         return MeasuredProcess.startJava(
                 name,
-                JVM_OPTIONS,
+                JvmOptions.OF_CONTENDERS,
                 GoogleClientSink.class.getName(),
                 List.of(
                         contender.equals(JSON) ? "json" : "dynamic",
@@ -194,7 +194,7 @@ public final class SinkBench {
         Files.writeString(config, configuration);
         return MeasuredProcess.startJava(
                 name,
-                JVM_OPTIONS,
+                JvmOptions.OF_CONTENDERS,
                 "dev.wwi.platform.command.Wwi",
                 List.of("run", service, "--config", config.toString()),
                 options.directory());

@@ -1,7 +1,5 @@
-package dev.wwi.platform.bench.capture;
+package dev.wwi.platform.bench;
 
-import dev.wwi.platform.bench.BenchServers;
-import dev.wwi.platform.bench.MeasuredProcess;
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,25 +16,41 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Measures from a commit at the source to the moment at which a reader of committed records has its event. Both clocks are
- * this machine's: the commit's time is PostgreSQL's, {@code source.ts_us} of the event.
+ * Measures from a commit at the source to the moment at which a reader of committed records has what it led to. Both clocks
+ * are this machine's: the commit's time is PostgreSQL's, which the record tells.
  */
-final class LatencyMeter {
-    static final String P99 = "p99 ms";
+public final class LatencyMeter {
+    /** The figure that is judged. */
+    public static final String P99 = "p99 ms";
+
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final BenchServers servers;
-    private final CaptureBenchOptions options;
+    private final Duration warmUp;
+    private final Duration duration;
     private final String topic;
+    private final ToLongFunction<GenericRecord> commitMicros;
 
-    LatencyMeter(BenchServers servers, CaptureBenchOptions options, String topic) {
+    /**
+     * @param warmUp how long the work goes on before anything counts
+     * @param duration how long is measured
+     * @param commitMicros of a record's Avro value, when it was committed at the source
+     */
+    public LatencyMeter(
+            BenchServers servers,
+            Duration warmUp,
+            Duration duration,
+            String topic,
+            ToLongFunction<GenericRecord> commitMicros) {
         this.servers = servers;
-        this.options = options;
+        this.warmUp = warmUp;
+        this.duration = duration;
         this.topic = topic;
+        this.commitMicros = commitMicros;
     }
 
     /** Measures while the work goes on. */
-    Map<String, Double> measure(MeasuredProcess process, SteadyWork work) throws InterruptedException {
+    public Map<String, Double> measure(MeasuredProcess process, SteadyWork work) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(servers.kafka().clientSettings());
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", "false");
@@ -47,14 +62,12 @@ final class LatencyMeter {
             consumer.assign(servers.partitions(List.of(topic)));
             consumer.seekToEnd(consumer.assignment());
             awaitFirst(consumer, process);
-            read(consumer, events, Duration.ofSeconds(CaptureBenchOptions.WARM_UP_SECONDS), LongStream.builder());
+            read(consumer, events, warmUp, LongStream.builder());
             Duration cpuBefore = process.cpu();
-            int committedBefore = work.committed();
-            read(consumer, events, Duration.ofSeconds(options.latencySeconds()), latencies);
+            int before = work.nextId();
+            read(consumer, events, duration, latencies);
             return figures(
-                    latencies.build().sorted().toArray(),
-                    process.cpu().minus(cpuBefore),
-                    work.committed() - committedBefore);
+                    latencies.build().sorted().toArray(), process.cpu().minus(cpuBefore), work.nextId() - before);
         }
     }
 
@@ -64,35 +77,36 @@ final class LatencyMeter {
         }
     }
 
-    private static void read(
+    private void read(
             KafkaConsumer<byte[], byte[]> consumer,
             KafkaAvroDeserializer events,
-            Duration duration,
+            Duration time,
             LongStream.Builder latencies) {
-        long end = System.nanoTime() + duration.toNanos();
+        long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(10))) {
                 Instant now = Instant.now();
                 long nowMicros =
                         TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + TimeUnit.NANOSECONDS.toMicros(now.getNano());
-                GenericRecord event = (GenericRecord) events.deserialize(record.topic(), record.value());
-                GenericRecord source = (GenericRecord) event.get("source");
-                latencies.add(nowMicros - (Long) source.get("ts_us"));
+                if (record.value() != null) {
+                    GenericRecord value = (GenericRecord) events.deserialize(record.topic(), record.value());
+                    latencies.add(nowMicros - commitMicros.applyAsLong(value));
+                }
             }
         }
     }
 
     private Map<String, Double> figures(long[] sortedMicros, Duration cpu, int transactions) {
         if (sortedMicros.length == 0) {
-            throw new IllegalStateException(topic + " got no event within " + options.latencySeconds() + " s");
+            throw new IllegalStateException(topic + " got no event within " + duration.toSeconds() + " s");
         }
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("p50 ms", percentile(sortedMicros, 0.5));
         figures.put("p95 ms", percentile(sortedMicros, 0.95));
         figures.put(P99, percentile(sortedMicros, 0.99));
         figures.put("most ms", percentile(sortedMicros, 1));
-        figures.put("transactions/s", (double) transactions / options.latencySeconds());
-        figures.put("CPU %", 100.0 * cpu.toMillis() / TimeUnit.SECONDS.toMillis(options.latencySeconds()));
+        figures.put("transactions/s", (double) transactions / duration.toSeconds());
+        figures.put("CPU %", 100.0 * cpu.toMillis() / duration.toMillis());
         return figures;
     }
 

@@ -1,11 +1,11 @@
-package dev.wwi.platform.bench.capture;
+package dev.wwi.platform.bench;
 
 import java.util.List;
 
 /** What all contenders' JVMs are started with. */
-final class JvmOptions {
+public final class JvmOptions {
     /** Kafka Connect's own script has a heap of 2 GB; the parallel collector leaves both of two cores the most time. */
-    static final List<String> OF_CONTENDERS = List.of("-Xmx2g", "-XX:+UseParallelGC");
+    public static final List<String> OF_CONTENDERS = List.of("-Xmx2g", "-XX:+UseParallelGC");
 
     private JvmOptions() {}
 }

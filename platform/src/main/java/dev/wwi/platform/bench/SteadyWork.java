@@ -1,4 +1,4 @@
-package dev.wwi.platform.bench.capture;
+package dev.wwi.platform.bench;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Commits transactions at a rate, over several connections, each as durable as PostgreSQL's default. */
-final class SteadyWork implements AutoCloseable {
+public final class SteadyWork implements AutoCloseable {
     private static final int CONNECTIONS = 4;
     private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -26,20 +26,31 @@ final class SteadyWork implements AutoCloseable {
         this.nextId = new AtomicInteger(firstId);
     }
 
-    static SteadyWork start(CaptureSource source, String database, int transactionsPerSecond, int firstId) {
+    /** Opens a connection for each thread. */
+    public interface Connector {
+        Connection connect() throws SQLException;
+    }
+
+    /**
+     * Starts.
+     *
+     * @param sql one transaction, with one parameter
+     * @param firstId the parameter's first value; each transaction has the next
+     */
+    public static SteadyWork start(Connector connector, String sql, int transactionsPerSecond, int firstId) {
         SteadyWork work = new SteadyWork(firstId);
         for (int connection = 0; connection < CONNECTIONS; connection++) {
             work.running.add(work.threads.submit(() -> {
-                work.commit(source, database, (double) CONNECTIONS * NANOS / transactionsPerSecond);
+                work.commit(connector, sql, (double) CONNECTIONS * NANOS / transactionsPerSecond);
                 return null;
             }));
         }
         return work;
     }
 
-    /** Transactions so far, of all works of the database. */
-    int committed() {
-        return nextId.get() - 1;
+    /** The id of the next transaction. */
+    public int nextId() {
+        return nextId.get();
     }
 
     /**
@@ -47,7 +58,7 @@ final class SteadyWork implements AutoCloseable {
      *
      * @throws IllegalStateException if a transaction failed
      */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         stopped = true;
         for (Future<?> connection : running) {
             try {
@@ -65,10 +76,10 @@ final class SteadyWork implements AutoCloseable {
         threads.shutdown();
     }
 
-    private void commit(CaptureSource source, String database, double nanosBetween)
+    private void commit(Connector connector, String sql, double nanosBetween)
             throws SQLException, InterruptedException {
-        try (Connection connection = source.connect(database);
-                PreparedStatement statement = connection.prepareStatement("SELECT bench_transaction(?)")) {
+        try (Connection connection = connector.connect();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
             double due = System.nanoTime();
             while (!stopped) {
                 statement.setInt(1, nextId.getAndIncrement());

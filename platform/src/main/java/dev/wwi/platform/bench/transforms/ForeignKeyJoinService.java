@@ -1,0 +1,89 @@
+package dev.wwi.platform.bench.transforms;
+
+import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.process.ServiceDefinition;
+import dev.wwi.runtime.process.ServiceProcess;
+import dev.wwi.schemas.serde.RegistrySchemaIds;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** {@link ForeignKeyJoinTopology} as a process, exactly once, else with Kafka Streams' defaults. */
+public final class ForeignKeyJoinService implements Service {
+    private static final ServiceDefinition<ForeignKeyJoinConfig, ForeignKeyJoinService> DEFINITION =
+            ServiceDefinition.of(
+                    "foreign-key-joins",
+                    ForeignKeyJoinConfig.class,
+                    (config, meters) -> new ForeignKeyJoinService(config));
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+
+    private final ForeignKeyJoinConfig config;
+    private volatile @Nullable KafkaStreams streams;
+
+    private ForeignKeyJoinService(ForeignKeyJoinConfig config) {
+        this.config = config;
+    }
+
+    /** Runs it until it is told to stop. */
+    public static void main(String[] arguments) {
+        ServiceProcess.main(DEFINITION, arguments);
+    }
+
+    @Override
+    public String name() {
+        return "foreign-key-joins";
+    }
+
+    @Override
+    public void start() {
+        Properties settings = new Properties();
+        settings.putAll(config.kafka().clientSettings());
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.applicationId());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitInterval().toMillis());
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.threads());
+        // In both contenders, else a topic without new records would have to be asked before each record of others.
+        settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
+        settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+        settings.put(StreamsConfig.producerPrefix("retry.backoff.ms"), 5);
+        // Old commit times would have their segments deleted.
+        settings.put(StreamsConfig.topicPrefix("retention.ms"), "-1");
+        KafkaStreams started = new KafkaStreams(
+                ForeignKeyJoinTopology.build(
+                        RegistrySchemaIds.connect(
+                                config.kafka().schemaRegistryUrl(),
+                                config.kafka().schemaRegistryProperties()),
+                        config.kafka().schemaRegistryUrl()),
+                settings);
+        streams = started;
+        started.start();
+    }
+
+    @Override
+    public Health health() {
+        KafkaStreams running = streams;
+        if (running == null) {
+            return new Health.Starting("not started");
+        }
+        return switch (running.state()) {
+            case RUNNING -> new Health.Running();
+            case CREATED, REBALANCING -> new Health.Starting("starting");
+            case PENDING_SHUTDOWN, NOT_RUNNING, PENDING_ERROR, ERROR ->
+                new Health.Failed("STREAMS_ENDED", "Kafka Streams is " + running.state(), "See its log.");
+        };
+    }
+
+    @Override
+    public void close() {
+        KafkaStreams running = streams;
+        if (running != null) {
+            running.close(CLOSE_TIMEOUT);
+        }
+    }
+}

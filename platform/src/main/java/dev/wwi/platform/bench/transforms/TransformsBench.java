@@ -1,0 +1,205 @@
+package dev.wwi.platform.bench.transforms;
+
+import dev.wwi.embedded.FreePort;
+import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.bench.BenchBar;
+import dev.wwi.platform.bench.BenchBar.Bound;
+import dev.wwi.platform.bench.BenchReport;
+import dev.wwi.platform.bench.BenchRun;
+import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.LatencyMeter;
+import dev.wwi.platform.bench.MeasuredProcess;
+import dev.wwi.platform.bench.ReadyProbe;
+import dev.wwi.platform.bench.SteadyWork;
+import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.topics.Topics;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Measures the transforms beside Kafka Streams' own foreign-key joins: filling fct_order from change topics, the state and
+ * internal topics that takes, the latency of a line's update, and how long a lost state directory takes to be restored.
+ */
+public final class TransformsBench {
+    private static final String LATENCY = "latency of a line's update, from its commit";
+    private static final String RESTORE = "restore of a lost state directory";
+    private static final String PER_CPU_SECOND = "rows/CPU s";
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final double NANOS = 1e9;
+    private static final double MEGABYTE = 1 << 20;
+    private static final double GIGABYTE = 1 << 30;
+
+    private final TransformsBenchOptions options;
+    private final Terminal terminal;
+    private final BenchServers servers;
+    private final List<Contender> contenders;
+    private final BenchReport report;
+
+    private TransformsBench(TransformsBenchOptions options, Terminal terminal, BenchServers servers) {
+        this.options = options;
+        this.terminal = terminal;
+        this.servers = servers;
+        this.contenders = List.of(new ForeignKeyJoins(servers), new WwiTransforms(servers));
+        List<BenchBar> bars = new ArrayList<>();
+        for (int times : options.times()) {
+            bars.add(new BenchBar(
+                    section(times), PER_CPU_SECOND, WwiTransforms.NAME, ForeignKeyJoins.NAME, Bound.AT_LEAST, 2.5));
+        }
+        bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+        this.report = new BenchReport("transforms", options.settings(), bars);
+    }
+
+    /**
+     * Measures what was asked for.
+     *
+     * @throws IllegalStateException if a contender ended, or has other than one row for each order line
+     */
+    public static BenchReport run(TransformsBenchOptions options, Terminal terminal)
+            throws IOException, InterruptedException, SQLException {
+        try (BenchServers servers = BenchServers.start(options.directory())) {
+            TransformsBench bench = new TransformsBench(options, terminal, servers);
+            for (int times : options.times()) {
+                bench.measure(times);
+            }
+            return bench.report;
+        }
+    }
+
+    private void measure(int times) throws IOException, InterruptedException, SQLException {
+        ChangeTopics topics = ChangeTopics.make(servers, "orders_" + times, options.data(), times);
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (Contender contender : contenders) {
+                servers.deleteTopics(topic -> !isInput(topic));
+                servers.createTopics(contender.topicsToCreate());
+                String applicationId = "bench-" + contender.name().replace(' ', '-') + "-" + times + "-" + round;
+                Path state = servers.directory().resolve(applicationId + ".state");
+                add(section(times), contender, round, fill(contender, applicationId, state, topics));
+                if (times == options.times().get(0)) {
+                    add(LATENCY, contender, round, latency(contender, applicationId, state, topics));
+                    add(RESTORE, contender, round, restore(contender, applicationId, state));
+                }
+                delete(state);
+            }
+        }
+    }
+
+    private Map<String, Double> fill(Contender contender, String applicationId, Path state, ChangeTopics topics)
+            throws IOException, InterruptedException, SQLException {
+        long rows = topics.orderRows();
+        int port = FreePort.any();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        try (MeasuredProcess process = contender.start(applicationId, state, port, true)) {
+            new ReadyProbe().await(process, port);
+            long started = System.nanoTime();
+            Duration cpuBefore = process.cpu();
+            awaitAll(contender, applicationId);
+            double seconds = (System.nanoTime() - started) / NANOS;
+            double cpuSeconds = process.cpu().minus(cpuBefore).toNanos() / NANOS;
+            requireRows(contender, topics.lines());
+            figures.put("rows/s", rows / seconds);
+            figures.put(PER_CPU_SECOND, rows / cpuSeconds);
+            figures.put("CPU s", cpuSeconds);
+            figures.put("internal topics MB", servers.bytes(contender.internalTopics(applicationId)) / MEGABYTE);
+        }
+        // What was in memory is on disk now.
+        figures.put("state MB", bytes(state) / MEGABYTE);
+        return figures;
+    }
+
+    private Map<String, Double> latency(Contender contender, String applicationId, Path state, ChangeTopics topics)
+            throws IOException, InterruptedException, SQLException {
+        int port = FreePort.any();
+        LatencyMeter meter = new LatencyMeter(
+                servers,
+                Duration.ofSeconds(options.warmUpSeconds()),
+                Duration.ofSeconds(options.latencySeconds()),
+                contender.output(),
+                row -> (Long) row.get(contender.commitField()));
+        try (MeasuredProcess process = contender.start(applicationId, state, port, false)) {
+            new ReadyProbe().await(process, port);
+            awaitAll(contender, applicationId);
+            try (MeasuredProcess connector = topics.capture();
+                    SteadyWork work =
+                            SteadyWork.start(topics::connect, topics.updateOfALine(), options.updatesPerSecond(), 1)) {
+                Map<String, Double> figures = meter.measure(process, work);
+                var unused = work.stop();
+                connector.requireAlive();
+                return figures;
+            }
+        }
+    }
+
+    private Map<String, Double> restore(Contender contender, String applicationId, Path state)
+            throws IOException, InterruptedException {
+        delete(state);
+        double gigabytes = servers.bytes(topic -> topic.startsWith(applicationId + "-") && topic.endsWith("-changelog"))
+                / GIGABYTE;
+        int port = FreePort.any();
+        long started = System.nanoTime();
+        try (MeasuredProcess process = contender.start(applicationId, state, port, false)) {
+            new ReadyProbe().await(process, port);
+            double seconds = (System.nanoTime() - started) / NANOS;
+            Map<String, Double> figures = new LinkedHashMap<>();
+            figures.put("start to ready s", seconds);
+            figures.put("changelogs MB", gigabytes * GIGABYTE / MEGABYTE);
+            figures.put("s/GB", seconds / gigabytes);
+            return figures;
+        }
+    }
+
+    private void awaitAll(Contender contender, String applicationId) throws InterruptedException {
+        try (Barrier barrier =
+                new Barrier(new GroupOffsets(servers.admin()), servers.kafka().clientSettings())) {
+            barrier.await(contender.stage(applicationId), Instant.now().plus(PATIENCE));
+        }
+    }
+
+    private void requireRows(Contender contender, long lines) throws InterruptedException {
+        long found = new TopicContent(servers).keysWithValue(contender.output());
+        if (found != lines) {
+            throw new IllegalStateException(contender.output() + " holds " + found + " rows of " + contender.name()
+                    + "; there are " + lines + " order lines");
+        }
+    }
+
+    private void add(String section, Contender contender, int round, Map<String, Double> figures) {
+        report.add(new BenchRun(section, contender.name(), round, figures));
+        terminal.println(section + ", round " + round + ", " + contender.name() + ": " + BenchReport.text(figures));
+    }
+
+    private static boolean isInput(String topic) {
+        return SourceTables.byTopic(topic).isPresent() || topic.equals(Topics.CONNECTOR_POSITION);
+    }
+
+    private static String section(int times) {
+        return times == 1 ? "fct_order from the change topics" : "the same from " + times + " times as many orders";
+    }
+
+    private static double bytes(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

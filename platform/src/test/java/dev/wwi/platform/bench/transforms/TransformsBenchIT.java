@@ -1,0 +1,42 @@
+package dev.wwi.platform.bench.transforms;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.platform.bench.BenchReport;
+import dev.wwi.platform.source.GeneratorSettings;
+import dev.wwi.platform.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short form of {@code wwi bench transforms}: that it measures both contenders, not how fast they are. */
+final class TransformsBenchIT {
+    @Test
+    void bothContendersMakeARowOfEachOrderLineAndAreMeasured(@TempDir Path directory) throws Exception {
+        // Given
+        TransformsBenchOptions options = new TransformsBenchOptions(
+                directory, new Data.Generated(GeneratorSettings.small().withMonths(1)), List.of(1), 1, 2, 0, 20);
+        Terminal terminal =
+                new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
+        // When
+        BenchReport report = TransformsBench.run(options, terminal);
+        // Then
+        JsonNode json = new ObjectMapper().readTree(report.json());
+        Set<String> measured = new TreeSet<>();
+        for (JsonNode run : json.get("runs")) {
+            measured.add(
+                    run.get("section").asText() + ": " + run.get("contender").asText());
+        }
+        assertThat(measured).hasSize(6).allMatch(run -> run.endsWith(": DSL joins") || run.endsWith(": wwi"));
+        assertThat(json.get("bars"))
+                .allSatisfy(bar -> assertThat(bar.has("met")).isTrue());
+    }
+}
