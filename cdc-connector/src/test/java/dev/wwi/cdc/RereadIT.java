@@ -234,6 +234,39 @@ final class RereadIT {
     }
 
     @Test
+    void aValueThatCannotBeAnEventEndsTheReread() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
+        insertLines(source);
+        try (CdcConnector connector = fixture.start(config())) {
+            fixture.awaitRunning(connector);
+            source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().stoppedTables().isEmpty());
+            fixture.awaitCaptured(connector);
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 1);
+            // Then
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).contains("UNENCODABLE"));
+            assertThat(connector.status().stoppedTables()).hasSize(1);
+            // When
+            source.execute("UPDATE sales.order_lines SET c1 = '{1}'");
+            fixture.awaitCaptured(connector);
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 2);
+            // Then
+            fixture.awaitRunning(connector);
+        }
+        assertThat(fixture.read(LINES).stream().filter(RereadIT::isReread))
+                .hasSize(ROWS)
+                .allSatisfy(change -> assertThat(change.after().get("c1")).hasToString("[1]"));
+    }
+
+    @Test
     void anOrderBeforeCaptureStreamsIsRefused() throws Exception {
         try (CdcConnector connector = new CdcConnector(config(), fixture.meters())) {
             assertThatThrownBy(() -> connector.reread(SourceTables.ORDERS))

@@ -8,7 +8,6 @@ import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
@@ -354,19 +353,11 @@ public final class CaptureLoop implements Runnable {
         for (UnconvertibleColumn column : unconvertible) {
             if (stoppedTables.all().stream()
                     .noneMatch(stopped -> stopped.table().equals(column.table()))) {
-                CaptureException reason = unconvertible(column);
-                stoppedTables.stop(new StoppedTable(
+                stoppedTables.stop(
                         column.table(),
-                        reason.code(),
-                        String.valueOf(reason.getMessage()),
-                        reason.hint(),
+                        unconvertible(column),
                         point.startLsn(),
-                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
-                LOGGER.atError()
-                        .addKeyValue("table", column.table())
-                        .addKeyValue("reason", reason.getMessage())
-                        .addKeyValue("hint", reason.hint())
-                        .log("The table stands still; its changes go to the dead letters, all other tables go on");
+                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
             }
         }
     }

@@ -86,6 +86,13 @@ final class TopicRows {
         return rows != null && rows.remove(body(key)) != null;
     }
 
+    /** Takes all rows of a topic out. */
+    void leaveOut(String topic) {
+        offsets.entrySet().stream()
+                .filter(rows -> rows.getKey().topic().equals(topic))
+                .forEach(rows -> rows.getValue().clear());
+    }
+
     /**
      * Makes the deletes of all rows, each with its tombstone, in the order of the rows' newest events, and takes the rows
      * out.

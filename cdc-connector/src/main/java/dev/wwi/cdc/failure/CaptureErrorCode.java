@@ -77,7 +77,7 @@ public enum CaptureErrorCode {
         this.retriable = retriable;
     }
 
-    /** Whether it stops the one table that it is about, once its changes are streamed, and lets all others go on. */
+    /** Whether it stops the one table that it is about and lets all others go on. */
     public boolean concernsOneTable() {
         return switch (this) {
             case UNENCODABLE,

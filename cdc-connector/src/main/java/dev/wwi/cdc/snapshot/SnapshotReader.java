@@ -42,7 +42,7 @@ public final class SnapshotReader implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final BlockingQueue<ChunkResult> results;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final SourceColumns columns;
     private final SnapshotState state;
     private final SnapshotPlan plan;
@@ -133,17 +133,23 @@ public final class SnapshotReader implements AutoCloseable {
      * The next rows; empty when none came within the time.
      *
      * @throws SQLException if the source did not go on
+     * @throws IllegalStateException if reading ended otherwise
      */
     public Optional<ChunkResult> poll(long millis) throws SQLException, InterruptedException {
         ChunkResult result = results.poll(millis, TimeUnit.MILLISECONDS);
-        Exception failed = failure.get();
+        Throwable failed = failure.get();
         if (result == null && failed instanceof SQLException ofSource) {
             throw ofSource;
         }
-        if (result == null && failed instanceof RuntimeException other) {
-            throw other;
+        if (result == null && failed != null) {
+            throw new IllegalStateException("a thread that reads rows ended with " + failed, failed);
         }
         return Optional.ofNullable(result);
+    }
+
+    /** Reads no more of a table; chunks of it that are being read now may still come. */
+    public void leaveOut(SourceTable table) {
+        plan.leaveOut(table);
     }
 
     /** Whether everything was read and given out. */
@@ -191,12 +197,13 @@ public final class SnapshotReader implements AutoCloseable {
                     Thread.sleep(5);
                 }
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // An error too: who waits for the rest of the rows must not wait for ever.
             if (!closed) {
                 failure.compareAndSet(null, e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
