@@ -90,12 +90,11 @@ final class FirstSnapshot {
      */
     Optional<StoredPosition> take(Connection connection, Optional<StoredPosition> stored, CapturedSource source)
             throws SQLException, InterruptedException {
-        Map<String, Long> estimates =
-                RowEstimates.read(connection, config.capture().sourceTables());
         SnapshotState state = stored.isEmpty() ? null : stored.get().source().snapshot();
-        progress.snapshotStarts(estimates, state);
         StoppedTables stoppedTables = new StoppedTables(
                 state == null ? List.of() : stored.get().source().stopped(), progress);
+        Map<String, Long> estimates = RowEstimates.read(connection, tables(stoppedTables));
+        progress.snapshotStarts(estimates, state);
         if (state == null) {
             requireNoSlot(connection, stored, source.slot());
             commit(source);
