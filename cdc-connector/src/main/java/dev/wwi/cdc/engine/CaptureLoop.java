@@ -200,7 +200,6 @@ public final class CaptureLoop implements Runnable {
         progress.captured(from.startLsn());
         int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
         StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
-        stopUnconvertible(stoppedTables, from);
         Rereads rereads = new Rereads(position.source().rereads(), progress);
         RereadWindow window = new RereadWindow();
         RowDeletion deletion = new RowDeletion(schemas);
@@ -235,6 +234,7 @@ public final class CaptureLoop implements Runnable {
             for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
                 rereads.request(table);
             }
+            stopUnconvertible(stoppedTables, rereads, from);
             rereader.start();
             current.set(rereads);
             stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
@@ -248,7 +248,8 @@ public final class CaptureLoop implements Runnable {
 
     private void stream(CaptureRun next) throws Throwable {
         synchronized (runLock) {
-            if (isEnding()) {
+            // A request that came since the requests were taken up needs another run.
+            if (isEnding() || !requested.isEmpty()) {
                 return;
             }
             run = next;
@@ -347,10 +348,11 @@ public final class CaptureLoop implements Runnable {
 
     /**
      * Which change has the value, the engine does not say: all changes of the table from the resume point on go to the
-     * dead letters, without that column.
+     * dead letters, without that column. A re-read would let the table go on without it, so there is none in this run.
      */
-    private void stopUnconvertible(StoppedTables stoppedTables, ResumePoint point) {
+    private void stopUnconvertible(StoppedTables stoppedTables, Rereads rereads, ResumePoint point) {
         for (UnconvertibleColumn column : unconvertible) {
+            rereads.giveUp(column.table(), unconvertible(column));
             if (stoppedTables.all().stream()
                     .noneMatch(stopped -> stopped.table().equals(column.table()))) {
                 stoppedTables.stop(

@@ -1,5 +1,6 @@
 package dev.wwi.cdc.engine;
 
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -58,6 +59,18 @@ final class Rereads {
         changed();
     }
 
+    /** Ends the first one without its rows. */
+    synchronized void giveUpFirst(CaptureException reason) {
+        gaveUp(states.remove(0).table(), reason);
+    }
+
+    /** Ends all of one table without its rows. */
+    synchronized void giveUp(String table, CaptureException reason) {
+        if (states.removeIf(state -> state.table().equals(table))) {
+            gaveUp(table, reason);
+        }
+    }
+
     /** Whether there is something to be stored. */
     synchronized boolean isChanged() {
         return changed;
@@ -67,6 +80,11 @@ final class Rereads {
     synchronized List<RereadState> store() {
         changed = false;
         return List.copyOf(states);
+    }
+
+    private void gaveUp(String table, CaptureException reason) {
+        progress.rereadFinished(table, 0, reason.getMessage() + " [" + reason.code() + "]. " + reason.hint());
+        changed();
     }
 
     private void changed() {

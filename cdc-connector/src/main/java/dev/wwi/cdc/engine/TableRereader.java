@@ -143,9 +143,7 @@ final class TableRereader implements AutoCloseable {
                     progress.status().capturedLsn(),
                     TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
         }
-        progress.rereadFinished(
-                state.table(), 0, failure.getMessage() + " [" + failure.code() + "]. " + failure.hint());
-        rereads.advance(null);
+        rereads.giveUpFirst(failure);
     }
 
     private void read(RereadState state) throws SQLException, InterruptedException {
