@@ -156,6 +156,11 @@ final class DataShapesIT {
     }
 
     @Test
+    void infiniteIntervalsAreZeroAsTheDriverReadsThem() throws Exception {
+        assertThat(values("interval", "'infinity'", "'-infinity'")).containsExactly("P0Y0M0DT0H0M0S", "P0Y0M0DT0H0M0S");
+    }
+
+    @Test
     void arraysKeepNullsAndMayBeEmpty() throws Exception {
         assertThat(values("int[]", "'{}'", "'{1,NULL,3}'", "NULL")).containsExactly("[]", "[1, null, 3]", "null");
         assertThat(values("text[]", "'{\"a,b\",NULL,\"\",\"NULL\"}'")).containsExactly("[a,b, null, , NULL]");
