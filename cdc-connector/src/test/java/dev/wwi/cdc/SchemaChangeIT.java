@@ -73,6 +73,17 @@ final class SchemaChangeIT {
         assertThat(text(changes.get(2).after(), "hex")).isEqualTo("000000");
     }
 
+    @Test
+    void aColumnThatIsAddedWithinATransactionIsInItsLaterEvents() throws Exception {
+        // When
+        List<Change> changes = streamed("BEGIN; INSERT INTO warehouse.colors VALUES (1, 'Red');"
+                + " ALTER TABLE warehouse.colors ADD COLUMN hex varchar(6);"
+                + " INSERT INTO warehouse.colors VALUES (2, 'Blue', '0000ff'); COMMIT");
+        // Then
+        assertThat(columns(changes.get(0))).containsExactly("color_id", "color_name");
+        assertThat(text(changes.get(1).after(), "hex")).isEqualTo("0000ff");
+    }
+
     /** Its schema is registered before the transaction that carries the event, and knows the column from then on. */
     @Test
     void anAddedColumnIsWholeIfTheConnectorEndsBetweenItsSchemaAndItsFirstEvent() throws Exception {

@@ -25,6 +25,7 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
+import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -177,6 +178,7 @@ public final class CaptureLoop implements Runnable {
     }
 
     private void runOnce() throws Throwable {
+        DebeziumVersion.requireSupported(Module.version());
         provisionTopics();
         PositionTopic positions = new PositionTopic(config.capture().slot());
         try (ChangeProducer producer = ChangeProducer.open(

@@ -68,6 +68,9 @@ public enum CaptureErrorCode {
     /** Kafka or the registry does not answer. */
     KAFKA_UNREACHABLE(true),
 
+    /** Debezium on the class path is earlier than capture was made for. */
+    ENGINE_TOO_OLD(false),
+
     /** Debezium's engine ended with an error that has no name here. */
     ENGINE_FAILED(true);
 
