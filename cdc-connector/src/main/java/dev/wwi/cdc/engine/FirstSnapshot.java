@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.TopicSchemas;
+import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
@@ -20,6 +21,7 @@ import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.cdc.source.RowEstimates;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
+import dev.wwi.cdc.source.TableFiles;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
@@ -100,6 +102,7 @@ final class FirstSnapshot {
             commit(source);
             SnapshotState begun = new SnapshotState(0, List.of(), Map.of(), ends());
             EarlierRows earlierRows = EarlierRows.read(config.kafka().clientSettings(), partitions(begun));
+            Map<String, String> files = TableFiles.read(connection, tables(stoppedTables));
             try (NewSlot slot = NewSlot.create(database, source.slot());
                     SnapshotReader reader = SnapshotReader.open(
                             setup(earlierRows),
@@ -107,6 +110,7 @@ final class FirstSnapshot {
                             estimates,
                             begun.withConsistentLsn(slot.consistentLsn()),
                             slot.snapshot())) {
+                requireNotRewritten(files, TableFiles.read(connection, tables(stoppedTables)));
                 return read(source, reader, earlierRows, stoppedTables);
             }
         }
@@ -217,6 +221,19 @@ final class FirstSnapshot {
         targets.values().forEach(target -> target.report(progress));
         progress.committed(0);
         pendingRows = 0;
+    }
+
+    /** From when the slot starts until the reader keeps the tables from it, one may have been written anew. */
+    private static void requireNotRewritten(Map<String, String> before, Map<String, String> now) {
+        if (!before.equals(now)) {
+            throw new CaptureException(
+                    CaptureErrorCode.SOURCE_BUSY,
+                    now.keySet().stream()
+                                    .filter(table -> !now.get(table).equals(before.get(table)))
+                                    .toList()
+                            + " were truncated or written anew while the first snapshot began",
+                    "Capture tries again by itself.");
+        }
     }
 
     /** The slot may be there only if this connector created it and was killed before it read a row. */

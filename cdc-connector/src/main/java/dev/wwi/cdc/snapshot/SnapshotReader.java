@@ -7,6 +7,7 @@ import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.position.SnapshotRead;
 import dev.wwi.cdc.position.SnapshotState;
+import dev.wwi.cdc.source.Identifiers;
 import dev.wwi.cdc.source.SourceDatabase;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +98,7 @@ public final class SnapshotReader implements AutoCloseable {
         try {
             Connection first = transaction(setup.database(), exportedSnapshot);
             connections.add(first);
+            keepFromBeingRewritten(first, tables);
             SnapshotRead read = exportedSnapshot == null
                     ? moment(first)
                     : new SnapshotRead(null, before.consistentLsn(), micros(first));
@@ -236,6 +239,21 @@ public final class SnapshotReader implements AutoCloseable {
         } catch (SQLException e) {
             closeQuietly(connection);
             throw e;
+        }
+    }
+
+    /**
+     * Keeps tables as they are until the transaction ends: to a snapshot that is older than a TRUNCATE or an ALTER TABLE
+     * that writes it anew, a table is empty (PostgreSQL, "MVCC Caveats"). Changes of rows go on. Before the transaction's
+     * first query, it comes before its snapshot.
+     */
+    static void keepFromBeingRewritten(Connection connection, List<SourceTable> tables) throws SQLException {
+        if (!tables.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE "
+                        + tables.stream().map(Identifiers::quoted).collect(Collectors.joining(", "))
+                        + " IN ACCESS SHARE MODE");
+            }
         }
     }
 

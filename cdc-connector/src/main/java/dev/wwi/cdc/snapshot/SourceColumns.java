@@ -82,8 +82,8 @@ final class SourceColumns implements AutoCloseable {
                 config, types, new PostgresConnection(config, types, PostgresConnection.CONNECTION_GENERAL));
     }
 
-    /** The columns of a table as they are now. */
-    TableColumns of(SourceTable table) throws SQLException {
+    /** The columns of a table as they are now; by one thread at a time, since all ask over one connection. */
+    synchronized TableColumns of(SourceTable table) throws SQLException {
         Table found = table(table);
         Map<String, Long> typeOids = typeOids(table);
         SchemaBuilder row = SchemaBuilder.struct();
