@@ -203,7 +203,7 @@ final class FirstSnapshot {
         earlierRows.deleteOthers(
                 new RowDeletion(schemas),
                 ChangeOrigin.ofRead(state.consistentLsn(), lastRead(state).atMicros(), ChangeEventSchemas.LATER_READ),
-                producer::send);
+                deletion -> sendDeletion(deletion, reading));
         CapturedSource complete = reading.withSnapshotComplete().withSnapshot(state.isOfSeveralReads() ? state : null);
         ResumePoint point = ResumePoint.at(state.consistentLsn());
         producer.send(positions.pointRecord(point));
@@ -213,6 +213,16 @@ final class FirstSnapshot {
                 .addKeyValue("reads", state.reads().size())
                 .log("First snapshot read");
         return new StoredPosition(complete, point);
+    }
+
+    /** A transaction that grew with the rows that are gone would be ended by Kafka for its age. */
+    private void sendDeletion(ProducerRecord<byte[], byte[]> deletion, CapturedSource reading) {
+        boolean isTombstone = deletion.value() == null;
+        if (!isTombstone && pendingRows >= config.capture().batch().maxTransactionRecords()) {
+            commit(reading);
+        }
+        producer.send(deletion);
+        pendingRows += isTombstone ? 0 : 1;
     }
 
     private void commit(CapturedSource source) {
