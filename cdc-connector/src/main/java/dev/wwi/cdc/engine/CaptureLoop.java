@@ -14,6 +14,7 @@ import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.snapshot.SnapshotReader;
+import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
 public final class CaptureLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CaptureLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final long STORED_POLL_MILLIS = 100;
 
     private final CdcConfig config;
     private final TopicSchemas schemas;
@@ -143,18 +145,52 @@ public final class CaptureLoop implements Runnable {
     public void reread(List<SourceTable> tables) {
         Rereads rereads = current.get();
         if (rereads == null) {
-            throw new IllegalStateException(
-                    names(tables) + " cannot be read again while capture does not stream; it is in phase "
-                            + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
+            throw doesNotStream(tables);
         }
-        List<String> names = tables.stream().map(SourceTable::qualifiedName).toList();
-        if (unconvertible.removeIf(column -> names.contains(column.table()))) {
-            // The engine runs without that column, and only another run can have it back.
+        if (unconvertible.stream().anyMatch(column -> isOfOneOf(tables, column))) {
+            Thread restarter = new Thread(() -> restartFor(tables, rereads), "cdc-reread-restart");
+            restarter.setDaemon(true);
+            restarter.start();
+        } else if (!rereads.request(tables)) {
+            throw doesNotStream(tables);
+        }
+    }
+
+    /**
+     * The engine runs without a column of these tables, and only another run can have it back. It must not meet the value
+     * again that it cannot convert, which is also in the change that mends it.
+     */
+    private void restartFor(List<SourceTable> tables, Rereads rereads) {
+        try (Connection connection = database.open()) {
+            long lsn = ReplicationSlot.currentWalLsn(connection);
+            while (progress.storedLsn() < lsn && current.get() == rereads) {
+                Heartbeat.emit(connection);
+                Thread.sleep(STORED_POLL_MILLIS);
+            }
+        } catch (SQLException e) {
+            LOGGER.atWarn().setCause(e).log("A re-read begins without knowing that its table's old values have passed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (unconvertible.removeIf(column -> isOfOneOf(tables, column))) {
             requested.addAll(tables);
             stopRun();
-        } else {
-            tables.forEach(rereads::request);
+            return;
         }
+        Rereads now = current.get();
+        if (now == null || !now.request(tables)) {
+            requested.addAll(tables);
+        }
+    }
+
+    private static boolean isOfOneOf(List<SourceTable> tables, UnconvertibleColumn column) {
+        return tables.stream().anyMatch(table -> table.qualifiedName().equals(column.table()));
+    }
+
+    private IllegalStateException doesNotStream(List<SourceTable> tables) {
+        return new IllegalStateException(
+                names(tables) + " cannot be read again while capture does not stream; it is in phase "
+                        + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
     }
 
     private static String names(List<SourceTable> tables) {
@@ -234,7 +270,7 @@ public final class CaptureLoop implements Runnable {
         try (TableRereader rereader =
                 new TableRereader(rereads, window, stoppedTables, progress, targets, setup, deletion)) {
             for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
-                rereads.request(table);
+                var unused = rereads.request(List.of(table));
             }
             stopUnconvertible(stoppedTables, rereads, from);
             rereader.start();
@@ -243,8 +279,7 @@ public final class CaptureLoop implements Runnable {
         } finally {
             current.set(null);
             // A request that came after the last resume point is stored nowhere.
-            rereads.notBegun()
-                    .forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
+            rereads.end().forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
         }
     }
 

@@ -18,6 +18,7 @@ final class Rereads {
     private final CaptureProgress progress;
     private final List<RereadState> states;
     private boolean changed;
+    private boolean ended;
 
     /** Those that the stored position names. */
     Rereads(Collection<RereadState> stored, CaptureProgress progress) {
@@ -26,17 +27,28 @@ final class Rereads {
         progress.rereads(List.copyOf(states));
     }
 
-    /** Puts a table last in the row, unless it is in it and has not begun. */
-    synchronized void request(SourceTable table) {
-        RereadState requested = RereadState.requested(table.qualifiedName());
-        if (!states.contains(requested)) {
-            states.add(requested);
-            changed();
+    /**
+     * Puts tables last in the row, but for those that are in it and have not begun.
+     *
+     * @return false if nobody would read them, since capture by this position has ended
+     */
+    synchronized boolean request(List<SourceTable> tables) {
+        if (ended) {
+            return false;
         }
+        for (SourceTable table : tables) {
+            RereadState requested = RereadState.requested(table.qualifiedName());
+            if (!states.contains(requested)) {
+                states.add(requested);
+                changed();
+            }
+        }
+        return true;
     }
 
-    /** The names of those whose turn has not come. */
-    synchronized List<String> notBegun() {
+    /** Takes no more requests; the names of the tables whose turn has not come. */
+    synchronized List<String> end() {
+        ended = true;
         return states.stream()
                 .map(RereadState::table)
                 .filter(table -> states.contains(RereadState.requested(table)))

@@ -107,7 +107,8 @@ final class TableRereader implements AutoCloseable {
             read(state);
         } catch (SQLException e) {
             pauseAfter(e, state);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error would end the thread, and no table would be read again without anybody knowing.
             CaptureException named = Failures.name(e);
             if (!named.code().concernsOneTable()) {
                 pauseAfter(e, state);
@@ -117,7 +118,7 @@ final class TableRereader implements AutoCloseable {
         }
     }
 
-    private void pauseAfter(Exception failure, RereadState state) throws InterruptedException {
+    private void pauseAfter(Throwable failure, RereadState state) throws InterruptedException {
         if (!closed) {
             LOGGER.atWarn()
                     .addKeyValue("table", state.table())
