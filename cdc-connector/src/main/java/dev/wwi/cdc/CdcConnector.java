@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The connector: PostgreSQL's rows and changes into the change topics.
@@ -74,13 +75,14 @@ public final class CdcConnector implements Service {
         CaptureStatus status = progress.status();
         if (failure != null
                 && (status.phase() == CapturePhase.FAILED || !failure.code().isRetriable())) {
-            return new Health.Failed(failure.code().name(), withSlot(text(failure), status), failure.hint());
+            return new Health.Failed(failure.code().name(), withFindings(text(failure), status), failure.hint());
         }
         return switch (status.phase()) {
-            case STARTING -> new Health.Starting(withSlot("preparing the source", status));
-            case SNAPSHOT -> new Health.Starting(withSlot("reading the first snapshot", status));
+            case STARTING -> new Health.Starting(withFindings("preparing the source", status));
+            case SNAPSHOT -> new Health.Starting(withFindings("reading the first snapshot", status));
             case STREAMING -> streaming(status);
-            case RETRYING -> new Health.Degraded(withSlot(failure == null ? "starting again" : text(failure), status));
+            case RETRYING ->
+                new Health.Degraded(withFindings(failure == null ? "starting again" : text(failure), status));
             case FAILED -> new Health.Failed("ENGINE_FAILED", "capture ended", "See the log.");
             case STOPPED -> new Health.Degraded("stopped");
         };
@@ -150,20 +152,22 @@ public final class CdcConnector implements Service {
     }
 
     private static Health streaming(CaptureStatus status) {
-        List<String> reasons = new ArrayList<>();
+        List<String> findings = findings(status);
+        return findings.isEmpty() ? new Health.Running() : new Health.Degraded(String.join("; ", findings));
+    }
+
+    private static String withFindings(String text, CaptureStatus status) {
+        return Stream.concat(Stream.of(text), findings(status).stream()).collect(Collectors.joining("; "));
+    }
+
+    /** What is wrong although capture goes on. */
+    private static List<String> findings(CaptureStatus status) {
+        List<String> findings = new ArrayList<>();
         status.stoppedTables()
-                .forEach(table -> reasons.add(table.table() + " stands still with " + table.code() + ": "
+                .forEach(table -> findings.add(table.table() + " stands still with " + table.code() + ": "
                         + table.reason() + ". " + table.hint()));
-        warning(status).ifPresent(reasons::add);
-        return reasons.isEmpty() ? new Health.Running() : new Health.Degraded(String.join("; ", reasons));
-    }
-
-    private static String withSlot(String text, CaptureStatus status) {
-        return warning(status).map(warning -> text + "; " + warning).orElse(text);
-    }
-
-    private static Optional<String> warning(CaptureStatus status) {
-        return Optional.ofNullable(status.slot()).map(SlotStatus::warning);
+        Optional.ofNullable(status.slot()).map(SlotStatus::warning).ifPresent(findings::add);
+        return findings;
     }
 
     private static String text(CaptureException failure) {

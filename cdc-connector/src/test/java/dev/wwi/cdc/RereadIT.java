@@ -234,6 +234,78 @@ final class RereadIT {
     }
 
     @Test
+    void aValueThatCannotBeAnEventEndsTheReread() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
+        insertLines(source);
+        try (CdcConnector connector = fixture.start(config())) {
+            fixture.awaitRunning(connector);
+            source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().stoppedTables().isEmpty());
+            fixture.awaitCaptured(connector);
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 1);
+            // Then
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).contains("UNENCODABLE"));
+            assertThat(connector.status().stoppedTables()).hasSize(1);
+            // When
+            source.execute("UPDATE sales.order_lines SET c1 = '{1}'");
+            fixture.awaitCaptured(connector);
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 2);
+            // Then
+            fixture.awaitRunning(connector);
+        }
+        assertThat(fixture.read(LINES).stream().filter(RereadIT::isReread))
+                .hasSize(ROWS)
+                .allSatisfy(change -> assertThat(change.after().get("c1")).hasToString("[1]"));
+    }
+
+    @Test
+    void aTableThatStopsInTheStreamIsNotTakenUpAgainByItsReread() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
+        source.execute("INSERT INTO sales.order_lines SELECT n, 1, 0 FROM generate_series(1000, 10000) n");
+        try (CdcConnector connector = fixture.start(config())) {
+            fixture.awaitRunning(connector);
+            connector.reread(SourceTables.ORDER_LINES);
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> connector.status().rereads().stream().anyMatch(table -> table.rowsRead() > 0));
+            // When
+            source.execute("INSERT INTO sales.order_lines VALUES (1, 1, 0, NULL, '{{1}}')");
+            source.execute("UPDATE sales.order_lines SET c1 = '{7}' WHERE order_line_id = 1");
+            awaitFinished(connector, 1);
+            fixture.awaitCaptured(connector);
+            // Then
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).contains("UNENCODABLE"));
+            assertThat(connector.status().stoppedTables()).hasSize(1);
+            assertThat(rowsOf(fixture.read(LINES))).doesNotContainKey(1);
+            assertThat(DeadLetterReader.read(fixture.kafka().config())).hasSize(2);
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            awaitFinished(connector, 2);
+            fixture.awaitRunning(connector);
+            source.execute("UPDATE sales.order_lines SET version = 8 WHERE order_line_id = 1");
+            fixture.awaitCaptured(connector);
+        }
+        // Then
+        List<Change> ofRow = fixture.read(LINES).stream()
+                .filter(change -> change.key().get(0).equals(1))
+                .toList();
+        assertThat(ofRow.stream().map(Change::op)).containsExactly("r", "u");
+        assertThat(ofRow)
+                .allSatisfy(change -> assertThat(change.after().get("c1")).hasToString("[7]"));
+    }
+
+    @Test
     void anOrderBeforeCaptureStreamsIsRefused() throws Exception {
         try (CdcConnector connector = new CdcConnector(config(), fixture.meters())) {
             assertThatThrownBy(() -> connector.reread(SourceTables.ORDERS))

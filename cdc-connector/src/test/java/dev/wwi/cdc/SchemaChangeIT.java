@@ -5,10 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.DeadLetterReader.Letter;
+import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.runtime.lifecycle.Health;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.serde.SchemaIds;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -66,6 +71,58 @@ final class SchemaChangeIT {
         assertThat(columns(changes.get(0))).containsExactly("color_id", "color_name");
         assertThat(text(changes.get(1).after(), "hex")).isEqualTo("0000ff");
         assertThat(text(changes.get(2).after(), "hex")).isEqualTo("000000");
+    }
+
+    @Test
+    void aColumnThatIsAddedWithinATransactionIsInItsLaterEvents() throws Exception {
+        // When
+        List<Change> changes = streamed("BEGIN; INSERT INTO warehouse.colors VALUES (1, 'Red');"
+                + " ALTER TABLE warehouse.colors ADD COLUMN hex varchar(6);"
+                + " INSERT INTO warehouse.colors VALUES (2, 'Blue', '0000ff'); COMMIT");
+        // Then
+        assertThat(columns(changes.get(0))).containsExactly("color_id", "color_name");
+        assertThat(text(changes.get(1).after(), "hex")).isEqualTo("0000ff");
+    }
+
+    /** Its schema is registered before the transaction that carries the event, and knows the column from then on. */
+    @Test
+    void anAddedColumnIsWholeIfTheConnectorEndsBetweenItsSchemaAndItsFirstEvent() throws Exception {
+        // Given
+        try (CdcConnector connector = capture.start()) {
+            capture.awaitRunning(connector);
+            execute("INSERT INTO warehouse.colors VALUES (1, 'Red')");
+            capture.awaitCaptured(connector);
+        }
+        execute("ALTER TABLE warehouse.colors ADD COLUMN hex varchar(6) NOT NULL DEFAULT '000000'");
+        execute("INSERT INTO warehouse.colors VALUES (2, 'Blue', '0000ff')");
+        Gate gate = SendGate.make(capture.slot(), 0, false);
+        CdcConnector ended = capture.start(
+                ConnectorConfigs.with(capture.kafka().config(), SendGate.properties(capture.slot())), 1_000);
+        await().atMost(CaptureFixture.PATIENCE).until(gate::isReached);
+        try (SchemaRegistryClient registry = registry()) {
+            assertThat(registry.getLatestSchemaMetadata(SchemaIds.valueSubject(COLORS))
+                            .getSchema())
+                    .contains("hex");
+        }
+        assertThat(capture.read(COLORS)).hasSize(1);
+        // When
+        try (CdcConnector connector = capture.start()) {
+            await().atMost(CaptureFixture.PATIENCE).until(() -> connector.health() instanceof Health.Degraded);
+            gate.release();
+            ended.close();
+            capture.awaitRunning(connector);
+            execute("UPDATE warehouse.colors SET color_name = 'Dark red' WHERE color_id = 1");
+            capture.awaitCaptured(connector);
+            assertThat(connector.status().stoppedTables()).isEmpty();
+        }
+        // Then
+        List<Change> changes = capture.read(COLORS);
+        assertThat(changes.stream().map(change -> change.op() + change.key()))
+                .containsExactly("c{\"color_id\": 1}", "c{\"color_id\": 2}", "u{\"color_id\": 1}");
+        assertThat(text(changes.get(1).after(), "hex")).isEqualTo("0000ff");
+        assertThat(text(changes.get(2).after(), "hex")).isEqualTo("000000");
+        assertThat(changes.get(1).after().getSchema().getField("hex").schema().isNullable())
+                .isTrue();
     }
 
     @Test
@@ -227,6 +284,47 @@ final class SchemaChangeIT {
     }
 
     @Test
+    void aSchemaThatTheRegistryRefusesStopsTheTableUntilItIsTaken() throws Exception {
+        // Given
+        String subject = SchemaIds.valueSubject(COLORS);
+        try (SchemaRegistryClient registry = registry();
+                CdcConnector connector = capture.start()) {
+            capture.awaitRunning(connector);
+            execute("INSERT INTO warehouse.colors VALUES (1, 'Red')");
+            capture.awaitCaptured(connector);
+            registry.updateCompatibility(subject, "FULL");
+            // When
+            execute("ALTER TABLE warehouse.colors DROP COLUMN color_name");
+            execute("INSERT INTO warehouse.colors VALUES (2)");
+            execute("INSERT INTO sales.orders VALUES (1, 0)");
+            capture.awaitCaptured(connector);
+            // Then
+            assertThat(connector.status().restarts()).isZero();
+            assertThat(connector.status().stoppedTables()).singleElement().satisfies(stopped -> {
+                assertThat(stopped.table()).isEqualTo("warehouse.colors");
+                assertThat(stopped.code()).isEqualTo(CaptureErrorCode.SCHEMA_REFUSED);
+                assertThat(stopped.reason()).contains(subject, "FULL");
+                assertThat(stopped.hint()).contains("wwi snapshot");
+            });
+            assertThat(capture.read("wwi.sales.orders")).hasSize(1);
+            assertThat(letters().stream().map(letter -> letter.letter().errorCode() + letter.key()))
+                    .containsExactly("SCHEMA_REFUSED{\"color_id\":2}");
+            // When
+            registry.deleteCompatibility(subject);
+            connector.reread(SourceTables.COLORS);
+            capture.awaitRunning(connector);
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().finishedRereads().isEmpty());
+            execute("INSERT INTO warehouse.colors VALUES (3)");
+            capture.awaitCaptured(connector);
+        }
+        // Then
+        assertThat(capture.read(COLORS).stream().map(change -> change.op() + change.key()))
+                .containsExactly(
+                        "c{\"color_id\": 1}", "r{\"color_id\": 1}", "r{\"color_id\": 2}", "c{\"color_id\": 3}");
+    }
+
+    @Test
     void aLostReplicaIdentityStopsTheTableAndNoPlaceholderLeaves() throws Exception {
         // Given
         String text = new Random(1)
@@ -374,6 +472,10 @@ final class SchemaChangeIT {
             assertThat(connector.status().stoppedTables()).isEmpty();
         }
         return capture.read(COLORS);
+    }
+
+    private static SchemaRegistryClient registry() {
+        return new CachedSchemaRegistryClient(capture.kafka().config().schemaRegistryUrl(), 10);
     }
 
     private static void execute(String sql) throws Exception {

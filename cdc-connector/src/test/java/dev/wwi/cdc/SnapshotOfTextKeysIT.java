@@ -1,6 +1,7 @@
 package dev.wwi.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
@@ -9,6 +10,8 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.runtime.config.KafkaConfig;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ final class SnapshotOfTextKeysIT {
 
     @Test
     void anInterruptedTableIsReadAgainAsALaterRead() throws Exception {
-        try (CaptureFixture fixture = CaptureFixture.start(directory)) {
+        try (CaptureFixture fixture = CaptureFixture.start(directory.resolve("interrupted"))) {
             fixture.reset("textkeys");
             // Given
             SourceServer source = fixture.source();
@@ -59,6 +62,39 @@ final class SnapshotOfTextKeysIT {
             }
             assertThat(rows)
                     .isEqualTo(SnapshotResumeIT.rowsOf(source, "SELECT order_line_id, version FROM sales.order_lines"));
+        }
+    }
+
+    /** PostgreSQL would show the table empty to the snapshot, whose moment is before that. */
+    @Test
+    void aTableIsNotWrittenAnewBeforeItsTurnHasCome() throws Exception {
+        try (CaptureFixture fixture = CaptureFixture.start(directory.resolve("rewritten"))) {
+            fixture.reset("rewritten");
+            // Given
+            SourceServer source = fixture.source();
+            source.execute("ALTER TABLE sales.order_lines ALTER COLUMN order_line_id TYPE text");
+            source.execute("INSERT INTO sales.order_lines SELECT 'key-' || n, 1, 0 FROM generate_series(1, 500) n");
+            source.execute("INSERT INTO warehouse.colors SELECT n, 'Red' FROM generate_series(1, 5000) n");
+            Gate gate = SendGate.make(fixture.slot(), 300, false);
+            try (CdcConnector connector = fixture.start(config(
+                            fixture,
+                            ConnectorConfigs.with(fixture.kafka().config(), SendGate.properties(fixture.slot()))));
+                    Connection owner = source.open();
+                    Statement statement = owner.createStatement()) {
+                await().atMost(CaptureFixture.PATIENCE).until(gate::isReached);
+                // When
+                statement.execute("SET lock_timeout = '2s'");
+                assertThatThrownBy(() ->
+                                statement.execute("ALTER TABLE sales.order_lines ALTER COLUMN order_id TYPE bigint"))
+                        .hasMessageContaining("lock timeout");
+                gate.release();
+                fixture.awaitRunning(connector);
+                statement.execute("ALTER TABLE sales.order_lines ALTER COLUMN order_id TYPE bigint");
+                source.execute("INSERT INTO sales.order_lines VALUES ('last', 1, 0)");
+                fixture.awaitCaptured(connector);
+            }
+            // Then
+            assertThat(fixture.read(LINES)).hasSize(501);
         }
     }
 

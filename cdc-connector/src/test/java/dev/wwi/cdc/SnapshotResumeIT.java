@@ -7,6 +7,7 @@ import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
+import dev.wwi.cdc.engine.CaptureRecovery;
 import dev.wwi.runtime.config.KafkaConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,6 +110,40 @@ final class SnapshotResumeIT {
         // Then
         assertThat(rowsBuiltFrom(fixture.read(ORDERS), "version"))
                 .isEqualTo(rowsOf(source, "SELECT order_id, version FROM sales.orders"));
+    }
+
+    @Test
+    void rowsThatAreGoneAfterARecaptureAreDeletedOnceInSeveralTransactions() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        source.execute("INSERT INTO sales.orders SELECT n, 0, NULL FROM generate_series(1, 1000) n");
+        CdcConfig config = config(fixture.kafka().config());
+        try (CdcConnector connector = fixture.start(config)) {
+            fixture.awaitRunning(connector);
+        }
+        new CaptureRecovery(config).run(new CaptureRecovery.Consent(false, false));
+        source.execute("DELETE FROM sales.orders WHERE order_id > 100");
+        Gate gate = SendGate.make(fixture.slot(), 100 + 2 * 500, false);
+        CdcConnector interrupted = fixture.start(
+                config(ConnectorConfigs.with(fixture.kafka().config(), SendGate.properties(fixture.slot()))));
+        await().atMost(CaptureFixture.PATIENCE).until(gate::isReached);
+        endSessions(source);
+        assertThat(deletedKeys()).hasSizeBetween(100, 500);
+        // When
+        try (CdcConnector resumed = fixture.start(config)) {
+            fixture.awaitRunning(resumed);
+            gate.release();
+            interrupted.close();
+        }
+        // Then
+        assertThat(deletedKeys()).hasSize(900).doesNotHaveDuplicates();
+    }
+
+    private static List<Object> deletedKeys() {
+        return fixture.read(ORDERS).stream()
+                .filter(change -> change.op().equals("d"))
+                .map(change -> change.key().get(0))
+                .toList();
     }
 
     /** What the end of the process does to its sessions. */

@@ -8,13 +8,13 @@ import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.snapshot.SnapshotReader;
+import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
@@ -26,6 +26,7 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
+import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,6 +55,7 @@ import org.slf4j.LoggerFactory;
 public final class CaptureLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CaptureLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+    private static final long STORED_POLL_MILLIS = 100;
 
     private final CdcConfig config;
     private final TopicSchemas schemas;
@@ -143,18 +145,52 @@ public final class CaptureLoop implements Runnable {
     public void reread(List<SourceTable> tables) {
         Rereads rereads = current.get();
         if (rereads == null) {
-            throw new IllegalStateException(
-                    names(tables) + " cannot be read again while capture does not stream; it is in phase "
-                            + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
+            throw doesNotStream(tables);
         }
-        List<String> names = tables.stream().map(SourceTable::qualifiedName).toList();
-        if (unconvertible.removeIf(column -> names.contains(column.table()))) {
-            // The engine runs without that column, and only another run can have it back.
+        if (unconvertible.stream().anyMatch(column -> isOfOneOf(tables, column))) {
+            Thread restarter = new Thread(() -> restartFor(tables, rereads), "cdc-reread-restart");
+            restarter.setDaemon(true);
+            restarter.start();
+        } else if (!rereads.request(tables)) {
+            throw doesNotStream(tables);
+        }
+    }
+
+    /**
+     * The engine runs without a column of these tables, and only another run can have it back. It must not meet the value
+     * again that it cannot convert, which is also in the change that mends it.
+     */
+    private void restartFor(List<SourceTable> tables, Rereads rereads) {
+        try (Connection connection = database.open()) {
+            long lsn = ReplicationSlot.currentWalLsn(connection);
+            while (progress.storedLsn() < lsn && current.get() == rereads) {
+                Heartbeat.emit(connection);
+                Thread.sleep(STORED_POLL_MILLIS);
+            }
+        } catch (SQLException e) {
+            LOGGER.atWarn().setCause(e).log("A re-read begins without knowing that its table's old values have passed");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (unconvertible.removeIf(column -> isOfOneOf(tables, column))) {
             requested.addAll(tables);
             stopRun();
-        } else {
-            tables.forEach(rereads::request);
+            return;
         }
+        Rereads now = current.get();
+        if (now == null || !now.request(tables)) {
+            requested.addAll(tables);
+        }
+    }
+
+    private static boolean isOfOneOf(List<SourceTable> tables, UnconvertibleColumn column) {
+        return tables.stream().anyMatch(table -> table.qualifiedName().equals(column.table()));
+    }
+
+    private IllegalStateException doesNotStream(List<SourceTable> tables) {
+        return new IllegalStateException(
+                names(tables) + " cannot be read again while capture does not stream; it is in phase "
+                        + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
     }
 
     private static String names(List<SourceTable> tables) {
@@ -178,6 +214,7 @@ public final class CaptureLoop implements Runnable {
     }
 
     private void runOnce() throws Throwable {
+        DebeziumVersion.requireSupported(Module.version());
         provisionTopics();
         PositionTopic positions = new PositionTopic(config.capture().slot());
         try (ChangeProducer producer = ChangeProducer.open(
@@ -201,7 +238,6 @@ public final class CaptureLoop implements Runnable {
         progress.captured(from.startLsn());
         int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
         StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
-        stopUnconvertible(stoppedTables, from);
         Rereads rereads = new Rereads(position.source().rereads(), progress);
         RereadWindow window = new RereadWindow();
         RowDeletion deletion = new RowDeletion(schemas);
@@ -234,22 +270,23 @@ public final class CaptureLoop implements Runnable {
         try (TableRereader rereader =
                 new TableRereader(rereads, window, stoppedTables, progress, targets, setup, deletion)) {
             for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
-                rereads.request(table);
+                var unused = rereads.request(List.of(table));
             }
+            stopUnconvertible(stoppedTables, rereads, from);
             rereader.start();
             current.set(rereads);
             stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
         } finally {
             current.set(null);
             // A request that came after the last resume point is stored nowhere.
-            rereads.notBegun()
-                    .forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
+            rereads.end().forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
         }
     }
 
     private void stream(CaptureRun next) throws Throwable {
         synchronized (runLock) {
-            if (isEnding()) {
+            // A request that came since the requests were taken up needs another run.
+            if (isEnding() || !requested.isEmpty()) {
                 return;
             }
             run = next;
@@ -348,25 +385,18 @@ public final class CaptureLoop implements Runnable {
 
     /**
      * Which change has the value, the engine does not say: all changes of the table from the resume point on go to the
-     * dead letters, without that column.
+     * dead letters, without that column. A re-read would let the table go on without it, so there is none in this run.
      */
-    private void stopUnconvertible(StoppedTables stoppedTables, ResumePoint point) {
+    private void stopUnconvertible(StoppedTables stoppedTables, Rereads rereads, ResumePoint point) {
         for (UnconvertibleColumn column : unconvertible) {
+            rereads.giveUp(column.table(), unconvertible(column));
             if (stoppedTables.all().stream()
                     .noneMatch(stopped -> stopped.table().equals(column.table()))) {
-                CaptureException reason = unconvertible(column);
-                stoppedTables.stop(new StoppedTable(
+                stoppedTables.stop(
                         column.table(),
-                        reason.code(),
-                        String.valueOf(reason.getMessage()),
-                        reason.hint(),
+                        unconvertible(column),
                         point.startLsn(),
-                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
-                LOGGER.atError()
-                        .addKeyValue("table", column.table())
-                        .addKeyValue("reason", reason.getMessage())
-                        .addKeyValue("hint", reason.hint())
-                        .log("The table stands still; its changes go to the dead letters, all other tables go on");
+                        TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
             }
         }
     }

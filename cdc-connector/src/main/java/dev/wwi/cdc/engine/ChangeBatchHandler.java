@@ -185,6 +185,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             pendingRecords = 0;
         }
         rereadWindow.committed();
+        progress.stored(storedPoint.startLsn());
         progress.captured(tracker.current().startLsn());
         progress.enter(CapturePhase.STREAMING);
     }

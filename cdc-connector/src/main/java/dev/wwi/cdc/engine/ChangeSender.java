@@ -17,8 +17,6 @@ import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends streamed changes: as events to the table's topic, or, once one of them cannot be an event, that one and all later
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * the two, exactly once. Not thread-safe.
  */
 final class ChangeSender {
-    private static final Logger LOGGER = LoggerFactory.getLogger(ChangeSender.class);
-
     private final ChangeProducer producer;
     private final StoppedTables stoppedTables;
     private final ChangeLetters letters;
@@ -57,7 +53,8 @@ final class ChangeSender {
                 if (!named.code().concernsOneTable()) {
                     throw e;
                 }
-                stopped = Optional.of(stop(table, named, origin));
+                stopped =
+                        Optional.of(stoppedTables.stop(table.qualifiedName(), named, origin.lsn(), origin.atMicros()));
             }
         }
         producer.send(letters.letter(table, record, operation, origin, stopped.get()));
@@ -120,23 +117,5 @@ final class ChangeSender {
                         + " and perhaps unchanged large values",
                 "ALTER TABLE " + table.qualifiedName() + " REPLICA IDENTITY FULL; then "
                         + WayOut.reread(table.qualifiedName()) + ".");
-    }
-
-    private StoppedTable stop(SourceTable table, CaptureException named, ChangeOrigin origin) {
-        StoppedTable stopped = new StoppedTable(
-                table.qualifiedName(),
-                named.code(),
-                String.valueOf(named.getMessage()),
-                named.hint(),
-                origin.lsn(),
-                origin.atMicros());
-        stoppedTables.stop(stopped);
-        LOGGER.atError()
-                .addKeyValue("table", stopped.table())
-                .addKeyValue("code", stopped.code())
-                .addKeyValue("reason", stopped.reason())
-                .addKeyValue("hint", stopped.hint())
-                .log("The table stands still; its changes go to the dead letters, all other tables go on");
-        return stopped;
     }
 }

@@ -42,6 +42,11 @@ final class EarlierRows {
         return rows.remove(topic, partition, key);
     }
 
+    /** Leaves all rows of a topic as they are: its table is not read to the end. */
+    synchronized void leaveOut(String topic) {
+        rows.leaveOut(topic);
+    }
+
     /** The deletes of all rows that the snapshot did not find; each with its tombstone. */
     synchronized void deleteOthers(
             RowDeletion deletion, ChangeOrigin origin, Consumer<ProducerRecord<byte[], byte[]>> sender) {

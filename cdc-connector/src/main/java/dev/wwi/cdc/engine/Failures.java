@@ -58,8 +58,9 @@ final class Failures {
                 : new CaptureException(
                         CaptureErrorCode.SCHEMA_REFUSED,
                         String.valueOf(e.getMessage()),
-                        "A column's type changed in a way that readers of the topic cannot follow. Change it back, or"
-                                + " rebuild the table under a new subject.",
+                        "Change the column back, or let the registry take the schema (compatibility level and mode of the"
+                                + " subject); then read the table again by wwi snapshot. Or rebuild the table under a"
+                                + " new subject.",
                         e);
     }
 

@@ -4,6 +4,8 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.TopicSchemas;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ReadRange;
@@ -19,6 +21,7 @@ import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.cdc.source.RowEstimates;
 import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
+import dev.wwi.cdc.source.TableFiles;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
@@ -42,6 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each Kafka transaction says which key ranges it completes, so that an interrupted snapshot goes on behind them and
  * sends no row twice. Tables that feed dimensions come first: facts that come after their dimensions need no correction.
+ * A table with a row that cannot be an event stands still, and what of it is in Kafka stays there; all others are read.
  * Used by one thread.
  */
 final class FirstSnapshot {
@@ -88,23 +92,26 @@ final class FirstSnapshot {
      */
     Optional<StoredPosition> take(Connection connection, Optional<StoredPosition> stored, CapturedSource source)
             throws SQLException, InterruptedException {
-        Map<String, Long> estimates =
-                RowEstimates.read(connection, config.capture().sourceTables());
         SnapshotState state = stored.isEmpty() ? null : stored.get().source().snapshot();
+        StoppedTables stoppedTables = new StoppedTables(
+                state == null ? List.of() : stored.get().source().stopped(), progress);
+        Map<String, Long> estimates = RowEstimates.read(connection, tables(stoppedTables));
         progress.snapshotStarts(estimates, state);
         if (state == null) {
             requireNoSlot(connection, stored, source.slot());
             commit(source);
             SnapshotState begun = new SnapshotState(0, List.of(), Map.of(), ends());
             EarlierRows earlierRows = EarlierRows.read(config.kafka().clientSettings(), partitions(begun));
+            Map<String, String> files = TableFiles.read(connection, tables(stoppedTables));
             try (NewSlot slot = NewSlot.create(database, source.slot());
                     SnapshotReader reader = SnapshotReader.open(
                             setup(earlierRows),
-                            tables(),
+                            tables(stoppedTables),
                             estimates,
                             begun.withConsistentLsn(slot.consistentLsn()),
                             slot.snapshot())) {
-                return read(source, reader, earlierRows);
+                requireNotRewritten(files, TableFiles.read(connection, tables(stoppedTables)));
+                return read(source, reader, earlierRows, stoppedTables);
             }
         }
         SlotCheck.requireContinuity(
@@ -114,15 +121,22 @@ final class FirstSnapshot {
         LOGGER.atInfo()
                 .addKeyValue("slot", source.slot())
                 .addKeyValue("tablesWithRows", state.done().size())
+                .addKeyValue("stoppedTables", stoppedTables.all().size())
                 .log("Going on with the interrupted first snapshot");
         SnapshotState resumed = withEndsOfUnfinished(state);
         EarlierRows earlierRows = EarlierRows.read(config.kafka().clientSettings(), partitions(resumed));
-        try (SnapshotReader reader = SnapshotReader.open(setup(earlierRows), tables(), estimates, resumed, null)) {
-            return read(source, reader, earlierRows);
+        targets.values().stream()
+                .map(ChangeTarget::table)
+                .filter(table -> stoppedTables.find(table).isPresent())
+                .forEach(table -> earlierRows.leaveOut(table.topic()));
+        try (SnapshotReader reader =
+                SnapshotReader.open(setup(earlierRows), tables(stoppedTables), estimates, resumed, null)) {
+            return read(source.withStopped(stoppedTables.store()), reader, earlierRows, stoppedTables);
         }
     }
 
-    private Optional<StoredPosition> read(CapturedSource source, SnapshotReader reader, EarlierRows earlierRows)
+    private Optional<StoredPosition> read(
+            CapturedSource source, SnapshotReader reader, EarlierRows earlierRows, StoppedTables stoppedTables)
             throws SQLException, InterruptedException {
         CapturedSource reading = source.withSnapshot(reader.state());
         commit(reading);
@@ -131,8 +145,16 @@ final class FirstSnapshot {
                 return Optional.empty();
             }
             Optional<ChunkResult> result = reader.poll(POLL_MILLIS);
-            if (result.isPresent()) {
-                reading = send(result.get(), reading);
+            if (result.isPresent() && stoppedTables.find(result.get().table()).isEmpty()) {
+                if (result.get() instanceof ChunkResult.Unwritable unwritable) {
+                    stop(unwritable, stateOf(reading), stoppedTables);
+                    reader.leaveOut(unwritable.table());
+                    earlierRows.leaveOut(unwritable.table().topic());
+                    reading = reading.withStopped(stoppedTables.store());
+                    commit(reading);
+                } else if (result.get() instanceof ChunkResult.Rows rows) {
+                    reading = send(rows, reading);
+                }
             }
             if (pendingRows >= config.capture().batch().maxTransactionRecords()
                     || (result.isEmpty() && pendingRows > 0)) {
@@ -142,10 +164,24 @@ final class FirstSnapshot {
         return Optional.of(complete(reading, earlierRows));
     }
 
-    private CapturedSource send(ChunkResult chunk, CapturedSource reading) {
+    private void stop(ChunkResult.Unwritable unwritable, SnapshotState state, StoppedTables stoppedTables) {
+        CaptureException named = Failures.name(unwritable.cause());
+        if (!named.code().concernsOneTable()) {
+            throw unwritable.cause();
+        }
+        rowsOfOpenTables.remove(unwritable.table());
+        stoppedTables.stop(
+                unwritable.table().qualifiedName(),
+                named,
+                state.consistentLsn(),
+                lastRead(state).atMicros());
+    }
+
+    private CapturedSource send(ChunkResult.Rows chunk, CapturedSource reading) {
         SourceTable table = chunk.table();
         ChangeTarget target = target(table.topic());
-        long timestampMillis = TimeUnit.MICROSECONDS.toMillis(lastRead(reading).atMicros());
+        long timestampMillis =
+                TimeUnit.MICROSECONDS.toMillis(lastRead(stateOf(reading)).atMicros());
         for (ReadRow row : chunk.rows()) {
             producer.send(new ProducerRecord<>(
                     table.topic(), target.partitionOf(row.key()), timestampMillis, row.key(), row.event()));
@@ -166,8 +202,8 @@ final class FirstSnapshot {
         SnapshotState state = stateOf(reading);
         earlierRows.deleteOthers(
                 new RowDeletion(schemas),
-                ChangeOrigin.ofRead(state.consistentLsn(), lastRead(reading).atMicros(), ChangeEventSchemas.LATER_READ),
-                producer::send);
+                ChangeOrigin.ofRead(state.consistentLsn(), lastRead(state).atMicros(), ChangeEventSchemas.LATER_READ),
+                deletion -> sendDeletion(deletion, reading));
         CapturedSource complete = reading.withSnapshotComplete().withSnapshot(state.isOfSeveralReads() ? state : null);
         ResumePoint point = ResumePoint.at(state.consistentLsn());
         producer.send(positions.pointRecord(point));
@@ -179,12 +215,35 @@ final class FirstSnapshot {
         return new StoredPosition(complete, point);
     }
 
+    /** A transaction that grew with the rows that are gone would be ended by Kafka for its age. */
+    private void sendDeletion(ProducerRecord<byte[], byte[]> deletion, CapturedSource reading) {
+        boolean isTombstone = deletion.value() == null;
+        if (!isTombstone && pendingRows >= config.capture().batch().maxTransactionRecords()) {
+            commit(reading);
+        }
+        producer.send(deletion);
+        pendingRows += isTombstone ? 0 : 1;
+    }
+
     private void commit(CapturedSource source) {
         producer.send(positions.sourceRecord(source));
         producer.commit();
         targets.values().forEach(target -> target.report(progress));
         progress.committed(0);
         pendingRows = 0;
+    }
+
+    /** From when the slot starts until the reader keeps the tables from it, one may have been written anew. */
+    private static void requireNotRewritten(Map<String, String> before, Map<String, String> now) {
+        if (!before.equals(now)) {
+            throw new CaptureException(
+                    CaptureErrorCode.SOURCE_BUSY,
+                    now.keySet().stream()
+                                    .filter(table -> !now.get(table).equals(before.get(table)))
+                                    .toList()
+                            + " were truncated or written anew while the first snapshot began",
+                    "Capture tries again by itself.");
+        }
     }
 
     /** The slot may be there only if this connector created it and was killed before it read a row. */
@@ -243,8 +302,9 @@ final class FirstSnapshot {
                         earlierRows.find(table.topic(), target(table.topic()).partitionOf(key), key));
     }
 
-    private List<SourceTable> tables() {
+    private List<SourceTable> tables(StoppedTables stoppedTables) {
         return config.capture().sourceTables().stream()
+                .filter(table -> stoppedTables.find(table).isEmpty())
                 .sorted(Comparator.comparing(SourceTable::feeds))
                 .toList();
     }
@@ -265,8 +325,7 @@ final class FirstSnapshot {
         return state;
     }
 
-    private static SnapshotRead lastRead(CapturedSource reading) {
-        List<SnapshotRead> reads = stateOf(reading).reads();
-        return reads.get(reads.size() - 1);
+    private static SnapshotRead lastRead(SnapshotState state) {
+        return state.reads().get(state.reads().size() - 1);
     }
 }

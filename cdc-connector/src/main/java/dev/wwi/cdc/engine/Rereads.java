@@ -1,5 +1,6 @@
 package dev.wwi.cdc.engine;
 
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -17,6 +18,7 @@ final class Rereads {
     private final CaptureProgress progress;
     private final List<RereadState> states;
     private boolean changed;
+    private boolean ended;
 
     /** Those that the stored position names. */
     Rereads(Collection<RereadState> stored, CaptureProgress progress) {
@@ -25,17 +27,28 @@ final class Rereads {
         progress.rereads(List.copyOf(states));
     }
 
-    /** Puts a table last in the row, unless it is in it and has not begun. */
-    synchronized void request(SourceTable table) {
-        RereadState requested = RereadState.requested(table.qualifiedName());
-        if (!states.contains(requested)) {
-            states.add(requested);
-            changed();
+    /**
+     * Puts tables last in the row, but for those that are in it and have not begun.
+     *
+     * @return false if nobody would read them, since capture by this position has ended
+     */
+    synchronized boolean request(List<SourceTable> tables) {
+        if (ended) {
+            return false;
         }
+        for (SourceTable table : tables) {
+            RereadState requested = RereadState.requested(table.qualifiedName());
+            if (!states.contains(requested)) {
+                states.add(requested);
+                changed();
+            }
+        }
+        return true;
     }
 
-    /** The names of those whose turn has not come. */
-    synchronized List<String> notBegun() {
+    /** Takes no more requests; the names of the tables whose turn has not come. */
+    synchronized List<String> end() {
+        ended = true;
         return states.stream()
                 .map(RereadState::table)
                 .filter(table -> states.contains(RereadState.requested(table)))
@@ -58,6 +71,18 @@ final class Rereads {
         changed();
     }
 
+    /** Ends the first one without its rows. */
+    synchronized void giveUpFirst(CaptureException reason) {
+        gaveUp(states.remove(0).table(), reason);
+    }
+
+    /** Ends all of one table without its rows. */
+    synchronized void giveUp(String table, CaptureException reason) {
+        if (states.removeIf(state -> state.table().equals(table))) {
+            gaveUp(table, reason);
+        }
+    }
+
     /** Whether there is something to be stored. */
     synchronized boolean isChanged() {
         return changed;
@@ -67,6 +92,11 @@ final class Rereads {
     synchronized List<RereadState> store() {
         changed = false;
         return List.copyOf(states);
+    }
+
+    private void gaveUp(String table, CaptureException reason) {
+        progress.rereadFinished(table, 0, reason.getMessage() + " [" + reason.code() + "]. " + reason.hint());
+        changed();
     }
 
     private void changed() {

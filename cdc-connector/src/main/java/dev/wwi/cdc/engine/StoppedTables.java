@@ -1,5 +1,6 @@
 package dev.wwi.cdc.engine;
 
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -8,12 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables that stand still. What changes here is stored with the next resume point, in the Kafka transaction that
- * carries the first dead letter, so that a restart knows it too. Thread-safe.
+ * carries the first dead letter, or at once while the first snapshot is taken, so that a restart knows it too.
+ * Thread-safe.
  */
 final class StoppedTables {
+    private static final Logger LOGGER = LoggerFactory.getLogger(StoppedTables.class);
+
     private final CaptureProgress progress;
     private final Map<String, StoppedTable> tables = new TreeMap<>();
     private boolean changed;
@@ -33,10 +39,26 @@ final class StoppedTables {
         return List.copyOf(tables.values());
     }
 
-    synchronized void stop(StoppedTable table) {
-        tables.put(table.table(), table);
+    /**
+     * Lets a table stand still.
+     *
+     * @param table its qualified name
+     * @param lsn from where on its topic lacks changes or rows
+     * @param sinceMicros when that was, in microseconds since 1970
+     */
+    synchronized StoppedTable stop(String table, CaptureException reason, long lsn, long sinceMicros) {
+        StoppedTable stopped = new StoppedTable(
+                table, reason.code(), String.valueOf(reason.getMessage()), reason.hint(), lsn, sinceMicros);
+        tables.put(table, stopped);
         changed = true;
         progress.stopped(all());
+        LOGGER.atError()
+                .addKeyValue("table", stopped.table())
+                .addKeyValue("code", stopped.code())
+                .addKeyValue("reason", stopped.reason())
+                .addKeyValue("hint", stopped.hint())
+                .log("The table stands still; its changes go to the dead letters, all other tables go on");
+        return stopped;
     }
 
     /**

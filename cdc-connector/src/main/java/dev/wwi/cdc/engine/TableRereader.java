@@ -3,7 +3,6 @@ package dev.wwi.cdc.engine;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.snapshot.ReadRow;
 import dev.wwi.cdc.snapshot.SnapshotReader;
@@ -108,7 +107,8 @@ final class TableRereader implements AutoCloseable {
             read(state);
         } catch (SQLException e) {
             pauseAfter(e, state);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error would end the thread, and no table would be read again without anybody knowing.
             CaptureException named = Failures.name(e);
             if (!named.code().concernsOneTable()) {
                 pauseAfter(e, state);
@@ -118,7 +118,7 @@ final class TableRereader implements AutoCloseable {
         }
     }
 
-    private void pauseAfter(Exception failure, RereadState state) throws InterruptedException {
+    private void pauseAfter(Throwable failure, RereadState state) throws InterruptedException {
         if (!closed) {
             LOGGER.atWarn()
                     .addKeyValue("table", state.table())
@@ -135,20 +135,16 @@ final class TableRereader implements AutoCloseable {
                 .addKeyValue("code", failure.code())
                 .addKeyValue("hint", failure.hint())
                 .setCause(failure)
-                .log("The table cannot be read again and stands still");
+                .log("The table cannot be read again");
         SourceTable table = targetsByTable.get(state.table()).table();
         if (stoppedTables.find(table).isEmpty()) {
-            stoppedTables.stop(new StoppedTable(
+            stoppedTables.stop(
                     state.table(),
-                    failure.code(),
-                    String.valueOf(failure.getMessage()),
-                    failure.hint(),
+                    failure,
                     progress.status().capturedLsn(),
-                    TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis())));
+                    TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
         }
-        progress.rereadFinished(
-                state.table(), 0, failure.getMessage() + " [" + failure.code() + "]. " + failure.hint());
-        rereads.advance(null);
+        rereads.giveUpFirst(failure);
     }
 
     private void read(RereadState state) throws SQLException, InterruptedException {

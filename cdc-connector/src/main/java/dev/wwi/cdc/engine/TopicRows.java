@@ -2,9 +2,9 @@ package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowDeletion;
+import dev.wwi.cdc.position.PartitionScan;
 import dev.wwi.schemas.serde.WireFormat;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -36,8 +36,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * in memory, not the events. Not thread-safe.
  */
 final class TopicRows {
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
-
     private final Map<String, Object> clientSettings;
     private final Map<TopicPartition, Map<ByteBuffer, Long>> offsets;
 
@@ -84,6 +82,13 @@ final class TopicRows {
     boolean remove(String topic, int partition, byte[] key) {
         Map<ByteBuffer, Long> rows = offsets.isEmpty() ? null : offsets.get(new TopicPartition(topic, partition));
         return rows != null && rows.remove(body(key)) != null;
+    }
+
+    /** Takes all rows of a topic out. */
+    void leaveOut(String topic) {
+        offsets.entrySet().stream()
+                .filter(rows -> rows.getKey().topic().equals(topic))
+                .forEach(rows -> rows.getValue().clear());
     }
 
     /**
@@ -182,13 +187,7 @@ final class TopicRows {
             List<TopicPartition> assigned = new ArrayList<>(ends.keySet());
             consumer.assign(assigned);
             consumer.seekToBeginning(assigned);
-            while (assigned.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                    if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
-                        visitor.accept(record);
-                    }
-                }
-            }
+            new PartitionScan(consumer, ends, PartitionScan.PATIENCE).run(visitor);
         }
     }
 }

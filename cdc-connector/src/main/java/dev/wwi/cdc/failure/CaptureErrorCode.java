@@ -68,6 +68,9 @@ public enum CaptureErrorCode {
     /** Kafka or the registry does not answer. */
     KAFKA_UNREACHABLE(true),
 
+    /** Debezium on the class path is earlier than capture was made for. */
+    ENGINE_TOO_OLD(false),
+
     /** Debezium's engine ended with an error that has no name here. */
     ENGINE_FAILED(true);
 
@@ -77,7 +80,7 @@ public enum CaptureErrorCode {
         this.retriable = retriable;
     }
 
-    /** Whether it stops the one table that it is about, once its changes are streamed, and lets all others go on. */
+    /** Whether it stops the one table that it is about and lets all others go on. */
     public boolean concernsOneTable() {
         return switch (this) {
             case UNENCODABLE,

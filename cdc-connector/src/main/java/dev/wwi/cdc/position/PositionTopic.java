@@ -1,7 +1,6 @@
 package dev.wwi.cdc.position;
 
 import dev.wwi.schemas.topics.Topics;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 public final class PositionTopic {
     private static final int POINTS_PER_SOURCE = 1_000;
     private static final TopicPartition PARTITION = new TopicPartition(Topics.CONNECTOR_POSITION, 0);
-    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
     private final PositionCodec codec;
     private final byte[] sourceKey;
@@ -91,11 +89,8 @@ public final class PositionTopic {
     private Found scan(Consumer<byte[], byte[]> consumer, long from, long end) {
         Found found = new Found();
         consumer.seek(PARTITION, from);
-        while (consumer.position(PARTITION) < end) {
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
-                found.take(record, codec);
-            }
-        }
+        new PartitionScan(consumer, Map.of(PARTITION, end), PartitionScan.PATIENCE)
+                .run(record -> found.take(record, codec));
         return found;
     }
 

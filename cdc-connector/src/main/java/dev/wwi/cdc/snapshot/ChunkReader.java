@@ -37,7 +37,8 @@ final class ChunkReader {
      * Reads a chunk.
      *
      * @param row takes each line
-     * @param written the row that was taken last, written
+     * @param written the row that was taken last, written; what it throws ends the read, and leaves the connection in a
+     *     state to read on
      */
     Read read(Chunk chunk, TextRowEncoder row, Supplier<ReadRow> written) throws SQLException {
         List<ReadRow> rows = new ArrayList<>();
@@ -47,23 +48,35 @@ final class ChunkReader {
         long bytes = 0;
         long lines = 0;
         CopyOut copy = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(chunk.copyStatement(row.columns()));
-        for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
-            lines++;
-            // A COPY cannot be ended early without ending the transaction and with it the snapshot.
-            if (bytes < mostBytes || !chunk.isLimited()) {
-                row.take(line);
-                if (grouped && !group.equals(row.keyText(0))) {
-                    group = row.keyText(0);
-                    lastGroup = rows.size();
+        try {
+            for (byte[] line = copy.readFromCopy(); line != null; line = copy.readFromCopy()) {
+                lines++;
+                // A COPY cannot be ended early without ending the transaction and with it the snapshot.
+                if (bytes < mostBytes || !chunk.isLimited()) {
+                    row.take(line);
+                    if (grouped && !group.equals(row.keyText(0))) {
+                        group = row.keyText(0);
+                        lastGroup = rows.size();
+                    }
+                    ReadRow read = written.get();
+                    rows.add(read);
+                    bytes += read.event().length;
                 }
-                ReadRow read = written.get();
-                rows.add(read);
-                bytes += read.event().length;
             }
+        } catch (RuntimeException e) {
+            // The driver lets nothing else use the connection while a COPY is open.
+            readToTheEnd(copy);
+            throw e;
         }
         List<String> lastKey =
                 rows.isEmpty() ? List.of() : key(row, chunk.table().primaryKey().size());
         return new Read(rows, lastKey, lastGroup, rows.size() == lines && lines < chunk.limit());
+    }
+
+    private static void readToTheEnd(CopyOut copy) throws SQLException {
+        while (copy.isActive()) {
+            var unused = copy.readFromCopy();
+        }
     }
 
     private static List<String> key(TextRowEncoder row, int columns) {

@@ -2,10 +2,13 @@ package dev.wwi.cdc.snapshot;
 
 import dev.wwi.cdc.position.ReadRange;
 import dev.wwi.cdc.position.SnapshotState;
+import dev.wwi.schemas.catalogue.SourceTable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotPlan {
     private final Deque<Chunk> chunks = new ArrayDeque<>();
+    private final Set<SourceTable> leftOut = new HashSet<>();
     private int reading;
 
     /** What a state leaves to read of tables of these shapes. */
@@ -48,9 +52,15 @@ final class SnapshotPlan {
     /** Takes note that a chunk was read, all but a rest. */
     synchronized void read(@Nullable Chunk rest) {
         reading--;
-        if (rest != null) {
+        if (rest != null && !leftOut.contains(rest.table())) {
             chunks.addFirst(rest);
         }
+    }
+
+    /** Leaves out what of a table is not being read yet. */
+    synchronized void leaveOut(SourceTable table) {
+        leftOut.add(table);
+        chunks.removeIf(chunk -> chunk.table().equals(table));
     }
 
     /** Whether every chunk was read. */

@@ -7,6 +7,7 @@ import dev.wwi.cdc.encode.LeftOutReason;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.position.SnapshotRead;
 import dev.wwi.cdc.position.SnapshotState;
+import dev.wwi.cdc.source.Identifiers;
 import dev.wwi.cdc.source.SourceDatabase;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +44,7 @@ public final class SnapshotReader implements AutoCloseable {
     private final List<Connection> connections = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final BlockingQueue<ChunkResult> results;
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final SourceColumns columns;
     private final SnapshotState state;
     private final SnapshotPlan plan;
@@ -96,6 +98,7 @@ public final class SnapshotReader implements AutoCloseable {
         try {
             Connection first = transaction(setup.database(), exportedSnapshot);
             connections.add(first);
+            keepFromBeingRewritten(first, tables);
             SnapshotRead read = exportedSnapshot == null
                     ? moment(first)
                     : new SnapshotRead(null, before.consistentLsn(), micros(first));
@@ -133,17 +136,23 @@ public final class SnapshotReader implements AutoCloseable {
      * The next rows; empty when none came within the time.
      *
      * @throws SQLException if the source did not go on
+     * @throws IllegalStateException if reading ended otherwise
      */
     public Optional<ChunkResult> poll(long millis) throws SQLException, InterruptedException {
         ChunkResult result = results.poll(millis, TimeUnit.MILLISECONDS);
-        Exception failed = failure.get();
+        Throwable failed = failure.get();
         if (result == null && failed instanceof SQLException ofSource) {
             throw ofSource;
         }
-        if (result == null && failed instanceof RuntimeException other) {
-            throw other;
+        if (result == null && failed != null) {
+            throw new IllegalStateException("a thread that reads rows ended with " + failed, failed);
         }
         return Optional.ofNullable(result);
+    }
+
+    /** Reads no more of a table; chunks of it that are being read now may still come. */
+    public void leaveOut(SourceTable table) {
+        plan.leaveOut(table);
     }
 
     /** Whether everything was read and given out. */
@@ -191,12 +200,13 @@ public final class SnapshotReader implements AutoCloseable {
                     Thread.sleep(5);
                 }
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // An error too: who waits for the rest of the rows must not wait for ever.
             if (!closed) {
                 failure.compareAndSet(null, e);
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -229,6 +239,21 @@ public final class SnapshotReader implements AutoCloseable {
         } catch (SQLException e) {
             closeQuietly(connection);
             throw e;
+        }
+    }
+
+    /**
+     * Keeps tables as they are until the transaction ends: to a snapshot that is older than a TRUNCATE or an ALTER TABLE
+     * that writes it anew, a table is empty (PostgreSQL, "MVCC Caveats"). Changes of rows go on. Before the transaction's
+     * first query, it comes before its snapshot.
+     */
+    static void keepFromBeingRewritten(Connection connection, List<SourceTable> tables) throws SQLException {
+        if (!tables.isEmpty()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("LOCK TABLE "
+                        + tables.stream().map(Identifiers::quoted).collect(Collectors.joining(", "))
+                        + " IN ACCESS SHARE MODE");
+            }
         }
     }
 

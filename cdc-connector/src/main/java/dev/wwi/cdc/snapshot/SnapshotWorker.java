@@ -32,8 +32,13 @@ final class SnapshotWorker {
         if (chunk == null) {
             return Optional.empty();
         }
-        Read rows = rows(chunk);
-        return Optional.of(chunk.ofRange() ? ofRange(chunk, rows) : behindKey(chunk, rows));
+        try {
+            Read rows = rows(chunk);
+            return Optional.of(chunk.ofRange() ? ofRange(chunk, rows) : behindKey(chunk, rows));
+        } catch (RuntimeException e) {
+            rest = null;
+            return Optional.of(new ChunkResult.Unwritable(chunk.table(), e));
+        }
     }
 
     /** Says that the last result was given away; only then may the snapshot count as read. */
@@ -65,17 +70,17 @@ final class SnapshotWorker {
     private ChunkResult behindKey(Chunk chunk, Read rows) {
         if (rows.complete()) {
             rest = null;
-            return new ChunkResult(
+            return new ChunkResult.Rows(
                     chunk.table(),
                     rows.rows(),
                     ReadRange.whole(read, rows.rows().size()));
         }
         rest = Chunk.behind(chunk.table(), rows.lastKey(), chunk.limit());
-        return new ChunkResult(chunk.table(), rows.rows(), null);
+        return new ChunkResult.Rows(chunk.table(), rows.rows(), null);
     }
 
     private ChunkResult result(SourceTable table, Read rows, long from, long to) {
-        return new ChunkResult(
+        return new ChunkResult.Rows(
                 table, rows.rows(), new ReadRange(from, to, read, rows.rows().size()));
     }
 

@@ -5,6 +5,7 @@ import dev.wwi.cdc.encode.DecimalConverter;
 import dev.wwi.cdc.encode.TextConversion;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.schemas.catalogue.SourceTable;
 import io.debezium.config.Configuration;
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
@@ -81,8 +82,8 @@ final class SourceColumns implements AutoCloseable {
                 config, types, new PostgresConnection(config, types, PostgresConnection.CONNECTION_GENERAL));
     }
 
-    /** The columns of a table as they are now. */
-    TableColumns of(SourceTable table) throws SQLException {
+    /** The columns of a table as they are now; by one thread at a time, since all ask over one connection. */
+    synchronized TableColumns of(SourceTable table) throws SQLException {
         Table found = table(table);
         Map<String, Long> typeOids = typeOids(table);
         SchemaBuilder row = SchemaBuilder.struct();
@@ -146,7 +147,8 @@ final class SourceColumns implements AutoCloseable {
             throw new CaptureException(
                     CaptureErrorCode.UNENCODABLE,
                     qualifiedColumn + ", of type " + column.typeName() + ", has a value that cannot be converted",
-                    "Mend the value at the source, or give the column the policy EXCLUDE in capture.privacy.columns.");
+                    "Mend the value at the source, or give the column the policy EXCLUDE in capture.privacy.columns; then "
+                            + WayOut.reread(qualifiedColumn.substring(0, qualifiedColumn.lastIndexOf('.'))) + ".");
         }
     }
 

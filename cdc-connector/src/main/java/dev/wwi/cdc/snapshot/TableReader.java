@@ -111,6 +111,7 @@ public final class TableReader implements AutoCloseable {
      */
     public Part next(List<String> after, List<String> upTo) throws SQLException {
         try {
+            SnapshotReader.keepFromBeingRewritten(connection, List.of(table));
             SnapshotRead moment = SnapshotReader.moment(connection);
             VisibleTransactions visible = VisibleTransactions.parse(String.valueOf(moment.visible()));
             RowReading reading = new RowReading(
@@ -157,6 +158,7 @@ public final class TableReader implements AutoCloseable {
         String descending = table.primaryKey().stream()
                 .map(column -> Identifiers.quoted(column) + " DESC")
                 .collect(Collectors.joining(", "));
+        SnapshotReader.keepFromBeingRewritten(connection, List.of(table));
         SnapshotRead moment = SnapshotReader.moment(connection);
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT " + texts + " FROM (SELECT " + key + " FROM "

@@ -5,6 +5,7 @@ import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.status.CaptureProgress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Heartbeats implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Heartbeats.class);
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final CdcConfig config;
     private final SourceDatabase database;
@@ -30,7 +32,8 @@ public final class Heartbeats implements AutoCloseable {
     });
     private final SlotWatch slotWatch;
     private final UncapturedTables uncapturedTables;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
+    private volatile boolean closed;
 
     /**
      * Of the configured source and slot.
@@ -69,13 +72,17 @@ public final class Heartbeats implements AutoCloseable {
         var unused = timer.scheduleWithFixedDelay(this::beat, 0, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Beats once, now. */
+    /** Beats once, now; or, while the source says nothing, within a bound not at all. */
     public synchronized void beat() {
         try {
             Connection open = connection;
             if (open == null || open.isClosed()) {
-                open = database.open();
+                open = database.openFor(ANSWER);
                 connection = open;
+            }
+            if (closed) {
+                closeConnection();
+                return;
             }
             slotWatch.look(open);
             Heartbeat.emit(open);
@@ -86,10 +93,19 @@ public final class Heartbeats implements AutoCloseable {
         }
     }
 
+    /** Does not wait for a beat that waits for the source. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        closed = true;
         timer.shutdownNow();
-        closeConnection();
+        Connection open = connection;
+        if (open != null) {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException e) {
+                LOGGER.atDebug().setCause(e).log("The heartbeat's connection was not ended");
+            }
+        }
     }
 
     private void closeConnection() {

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -38,6 +39,13 @@ public final class SourceDatabase {
     /** An ordinary connection. */
     public Connection open() throws SQLException {
         return DriverManager.getConnection(config.url(), properties());
+    }
+
+    /** A connection for short questions, each of which fails when nothing of its answer comes for that long. */
+    Connection openFor(Duration answer) throws SQLException {
+        Properties properties = properties();
+        PGProperty.SOCKET_TIMEOUT.set(properties, Math.toIntExact(answer.toSeconds()));
+        return DriverManager.getConnection(config.url(), properties);
     }
 
     /**

@@ -28,6 +28,7 @@ public final class CaptureProgress {
     private final LongAdder deadLetters = new LongAdder();
     private final AtomicLong restarts = new AtomicLong();
     private final AtomicLong capturedLsn = new AtomicLong();
+    private final AtomicLong storedLsn = new AtomicLong();
     private final AtomicLong newestCommitMicros = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
     private final Map<String, Long> rereadEstimates = new ConcurrentSkipListMap<>();
@@ -97,6 +98,16 @@ public final class CaptureProgress {
     /** Says that every transaction that committed before that LSN is in Kafka. */
     public void captured(long lsn) {
         capturedLsn.accumulateAndGet(lsn, Math::max);
+    }
+
+    /** Says from which LSN on a restart would stream. */
+    public void stored(long lsn) {
+        storedLsn.accumulateAndGet(lsn, Math::max);
+    }
+
+    /** The LSN from which on a restart would stream; 0 until one is stored. */
+    public long storedLsn() {
+        return storedLsn.get();
     }
 
     /** Counts a TRUNCATE whose deletes are in Kafka. */

@@ -8,6 +8,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
@@ -15,11 +16,14 @@ import org.apache.avro.Schema;
  * Schema ids from a Confluent Schema Registry, over Confluent's own client.
  *
  * <p>The client does not retry when the registry is out of reach or answers 5xx; this does, with a doubling pause, up
- * to a bound. What the registry refuses (409 incompatible, 404, 422) is not retried.
+ * to a bound, and also where the answer says nothing of the schema: credentials (401, 403), time (408), rate (429). What
+ * the registry refuses (409 incompatible, 404, 422) is not retried.
  */
 public final class RegistrySchemaIds implements SchemaIds {
     private static final int SCHEMAS_PER_SUBJECT = 1_000;
     private static final int ATTEMPTS = 8;
+    private static final int SERVER_ERROR = 500;
+    private static final Set<Integer> NOT_OF_THE_SCHEMA = Set.of(401, 403, 408, 429);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
     private final SchemaRegistryClient client;
@@ -74,8 +78,9 @@ public final class RegistrySchemaIds implements SchemaIds {
             try {
                 return call.run();
             } catch (RestClientException e) {
-                if (e.getStatus() < 500 || attempt == ATTEMPTS) {
-                    throw failure(purpose, e, e.getStatus() >= 500);
+                boolean mayPass = e.getStatus() >= SERVER_ERROR || NOT_OF_THE_SCHEMA.contains(e.getStatus());
+                if (!mayPass || attempt == ATTEMPTS) {
+                    throw failure(purpose, e, mayPass);
                 }
             } catch (IOException e) {
                 if (attempt == ATTEMPTS) {
