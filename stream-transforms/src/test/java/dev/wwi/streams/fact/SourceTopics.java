@@ -48,6 +48,16 @@ final class SourceTopics {
                 new Message(row.table().topic(), key, null, commitMicros / 1_000));
     }
 
+    /** The records of a change. */
+    List<Message> messages(RowEvent event) {
+        return switch (event.kind()) {
+            case FIRST_SNAPSHOT -> List.of(firstSnapshot(event.row(), event.micros(), event.lsn()));
+            case STREAMED -> List.of(streamed(event.row(), event.micros(), event.lsn()));
+            case REREAD -> List.of(reread(event.row(), event.micros(), event.lsn()));
+            case DELETE -> delete(event.row(), event.micros(), event.lsn());
+        };
+    }
+
     Message timeline(MemberId member, @Nullable MemberTimeline timeline, long timestampMillis) {
         return new Message(
                 Topics.MEMBER_TIMELINES,

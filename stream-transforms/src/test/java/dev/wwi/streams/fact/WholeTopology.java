@@ -1,0 +1,135 @@
+package dev.wwi.streams.fact;
+
+import dev.wwi.schemas.catalogue.TargetTable;
+import dev.wwi.schemas.catalogue.TargetTables;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.streams.TransformTopology;
+import dev.wwi.streams.fact.SourceTopics.Message;
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.BytesDeserializer;
+import org.apache.kafka.common.serialization.BytesSerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.internals.RocksDBStore;
+import org.apache.kafka.streams.state.internals.WrappedStateStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+
+/** All of the transforms in the test driver, with stores on disk: change events go in, the warehouse's rows come out. */
+final class WholeTopology implements AutoCloseable {
+    private static final String APPLICATION_ID = "whole";
+    private static final Path STORES = Path.of(APPLICATION_ID, "0_0", "rocksdb");
+    private static final Duration LONGER_THAN_A_PAUSE = Duration.ofMillis(20);
+
+    private final SchemaIds schemaIds;
+    private final Path directory;
+    private final Map<String, Map<Bytes, Bytes>> tables = new TreeMap<>();
+    private final Map<String, TestInputTopic<Bytes, Bytes>> inputs = new HashMap<>();
+    private TopologyTestDriver driver;
+    private int runs;
+
+    WholeTopology(Path directory, SchemaIds schemaIds) {
+        this.directory = directory;
+        this.schemaIds = schemaIds;
+        TargetTables.all().forEach(table -> tables.put(table.topic(), new HashMap<>()));
+        driver = open(directory.resolve("run-0"));
+    }
+
+    void pipe(Message message) {
+        inputs.computeIfAbsent(
+                        message.topic(),
+                        topic -> driver.createInputTopic(topic, new BytesSerializer(), new BytesSerializer()))
+                .pipeInput(
+                        new TestRecord<>(message.key(), message.value(), null, Math.max(0, message.timestampMillis())));
+    }
+
+    /** Stops and starts again with the state that is on disk. */
+    void restart() throws RocksDBException {
+        takeOutputs();
+        // The driver removes its directory when it is closed.
+        Path kept = directory.resolve("run-" + ++runs);
+        for (Map.Entry<String, StateStore> store : driver.getAllStateStores().entrySet()) {
+            Path rocksDb = kept.resolve(STORES).resolve(store.getKey());
+            try (Checkpoint checkpoint = Checkpoint.create(rocksDb(store.getValue()))) {
+                if (!rocksDb.getParent().toFile().isDirectory()
+                        && !rocksDb.getParent().toFile().mkdirs()) {
+                    throw new IllegalStateException(rocksDb + " cannot be made");
+                }
+                checkpoint.createCheckpoint(rocksDb.toString());
+            }
+        }
+        driver.close();
+        inputs.clear();
+        driver = open(kept);
+    }
+
+    /** Every table's rows by key, in the bytes they were published in. */
+    Map<String, Map<Bytes, Bytes>> tables() {
+        // Corrections are done in parts, one after each pause.
+        for (int part = 0; part < 10; part++) {
+            driver.advanceWallClockTime(LONGER_THAN_A_PAUSE);
+        }
+        takeOutputs();
+        return tables;
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+
+    private TopologyTestDriver open(Path stateDirectory) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "test:0");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        return new TopologyTestDriver(TransformTopology.build(schemaIds), properties);
+    }
+
+    private void takeOutputs() {
+        for (TargetTable table : TargetTables.all()) {
+            driver.createOutputTopic(table.topic(), new BytesDeserializer(), new BytesDeserializer())
+                    .readRecordsToList()
+                    .forEach(record -> take(tables.get(table.topic()), record));
+        }
+    }
+
+    private static void take(Map<Bytes, Bytes> rows, TestRecord<Bytes, Bytes> record) {
+        if (record.value() == null) {
+            rows.remove(record.key());
+        } else {
+            rows.put(record.key(), record.value());
+        }
+    }
+
+    /** The database below a store's layers; there is no other way to it. */
+    private static RocksDB rocksDb(StateStore store) {
+        Object layer = store;
+        try {
+            while (!(layer instanceof RocksDBStore)) {
+                layer = layer instanceof WrappedStateStore<?, ?, ?> wrapper
+                        ? wrapper.wrapped()
+                        : value(layer.getClass().getDeclaredField("store"), layer);
+            }
+            return (RocksDB) value(RocksDBStore.class.getDeclaredField("db"), layer);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(layer.getClass() + " keeps its store elsewhere", e);
+        }
+    }
+
+    private static Object value(Field field, Object object) throws ReflectiveOperationException {
+        field.setAccessible(true);
+        return field.get(object);
+    }
+}
