@@ -1,11 +1,13 @@
 package dev.wwi.streams.dimension;
 
 import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.star.SurrogateKey;
 import dev.wwi.streams.source.ProjectedColumn;
 import dev.wwi.streams.source.Row;
 import dev.wwi.streams.source.RowLayout;
+import dev.wwi.streams.testkit.DimensionTables;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import dev.wwi.streams.timeline.Version;
@@ -22,7 +24,7 @@ public final class DimensionHistory {
     /** Of how many members each dimension is, ids from the first on. */
     public static final int IDS = RandomHistory.IDS;
 
-    private static final int TRANSACTIONS = 12;
+    private static final int TRANSACTIONS = 9;
     private static final long MICROS_PER_TICK = 86_400_000;
 
     private final List<SourceChange> changes;
@@ -38,17 +40,29 @@ public final class DimensionHistory {
                 .toList());
     }
 
+    /** A first snapshot of one row, 1, of each table, of which one changes and one goes. Always the same. */
+    public static DimensionHistory small() {
+        long micros = RandomHistory.START;
+        List<SourceChange> changes = new ArrayList<>();
+        for (SourceTable table : DimensionTables.columns().keySet()) {
+            changes.add(
+                    new SourceChange(table, 1, SourceChange.Kind.FIRST_SNAPSHOT, micros, 100, Defaults.row(table, 1)));
+        }
+        Map<String, Object> renamed =
+                Defaults.row(SourceTables.COLORS, 1, Map.of("color_name", "Steel Gray", "color_id", 1));
+        changes.add(new SourceChange(SourceTables.COLORS, 1, SourceChange.Kind.WRITE, micros + 1_000, 101, renamed));
+        changes.add(
+                new SourceChange(SourceTables.PAYMENT_METHODS, 1, SourceChange.Kind.DELETE, micros + 2_000, 102, null));
+        return new DimensionHistory(changes);
+    }
+
     /** Its records, topic by topic, each in the order of the WAL. */
     public Collection<List<ProducerRecord<byte[], byte[]>>> records(SchemaIds schemaIds) {
-        Map<SourceTable, List<ProducerRecord<byte[], byte[]>>> topics = new LinkedHashMap<>();
-        for (SourceChange change : changes) {
-            List<ProducerRecord<byte[], byte[]>> topic =
-                    topics.computeIfAbsent(change.table(), table -> new ArrayList<>());
-            try (DimensionDriver source = new DimensionDriver(new Recorder(topic), schemaIds)) {
-                change.sendTo(source);
-            }
+        Recorder recorder = new Recorder(new LinkedHashMap<>());
+        try (DimensionDriver source = new DimensionDriver(recorder, schemaIds)) {
+            changes.forEach(change -> change.sendTo(source));
         }
-        return topics.values();
+        return recorder.topics().values();
     }
 
     /** The versions that the dimensions must have. */
@@ -102,11 +116,12 @@ public final class DimensionHistory {
     }
 
     /** Keeps what would be sent. */
-    private record Recorder(List<ProducerRecord<byte[], byte[]>> records) implements DimensionsUnderTest {
+    private record Recorder(Map<String, List<ProducerRecord<byte[], byte[]>>> topics) implements DimensionsUnderTest {
         @Override
         public List<ProducerRecord<byte[], byte[]>> send(
                 String topic, byte[] key, byte @Nullable [] value, long timestampMillis) {
-            records.add(new ProducerRecord<>(topic, 0, timestampMillis, key, value));
+            topics.computeIfAbsent(topic, name -> new ArrayList<>())
+                    .add(new ProducerRecord<>(topic, 0, timestampMillis, key, value));
             return List.of();
         }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.jspecify.annotations.Nullable;
 
@@ -45,11 +46,13 @@ final class History {
 
     /** The changes of each table that feeds dimensions, in WAL order. */
     List<List<Message>> dimensionRecords(SchemaIds schemaIds) {
+        return records(dimensions, schemaIds);
+    }
+
+    /** The records of a dimensions' history, topic by topic. */
+    static List<List<Message>> records(DimensionHistory dimensions, SchemaIds schemaIds) {
         return dimensions.records(schemaIds).stream()
-                .map(topic -> topic.stream()
-                        .map(record -> new Message(
-                                record.topic(), Bytes.wrap(record.key()), bytes(record.value()), record.timestamp()))
-                        .toList())
+                .map(topic -> topic.stream().map(History::message).toList())
                 .toList();
     }
 
@@ -98,7 +101,7 @@ final class History {
         return number * IDS_APART + 1;
     }
 
-    private static @Nullable Bytes bytes(byte @Nullable [] value) {
-        return value == null ? null : Bytes.wrap(value);
+    private static Message message(ProducerRecord<byte[], byte[]> record) {
+        return new Message(record.topic(), Bytes.wrap(record.key()), Bytes.wrap(record.value()), record.timestamp());
     }
 }

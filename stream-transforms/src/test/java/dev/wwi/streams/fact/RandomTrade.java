@@ -61,8 +61,8 @@ final class RandomTrade {
      *
      * @param firstId of every table and of the dimensions' members
      * @param dimensionIds how many members a dimension has
-     * @param isRepeatable whether each row's last change alone says all of the row, so that it may be all that is left:
-     *     without clocks that step back and without reads that find what is known
+     * @param isRepeatable whether each row's last record alone says all of the row, so that it may be all that is left:
+     *     without reads of tables that find what is known
      */
     RandomTrade(long seed, int firstId, int dimensionIds, boolean isRepeatable) {
         this.random = new Random(seed);
@@ -71,7 +71,7 @@ final class RandomTrade {
         this.isRepeatable = isRepeatable;
         TABLES.forEach(table -> lastIds.put(table, firstId - 1));
         takeFirstSnapshots();
-        int transactions = 5 + random.nextInt(12);
+        int transactions = 4 + random.nextInt(11);
         for (int count = 0; count < transactions; count++) {
             passTime();
             transact();
@@ -108,7 +108,7 @@ final class RandomTrade {
 
     private void passTime() {
         int step = random.nextInt(12);
-        if (step == 0 && !isRepeatable) {
+        if (step == 0) {
             clock -= HOUR * random.nextInt(120);
         } else if (step > 2) {
             clock += HOUR * random.nextInt(480) + random.nextInt(2_000);

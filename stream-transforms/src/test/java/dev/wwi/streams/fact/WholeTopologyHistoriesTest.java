@@ -29,8 +29,8 @@ import org.rocksdb.RocksDBException;
  * started again, every table becomes what the oracles say.
  */
 class WholeTopologyHistoriesTest {
-    private static final int APPLICATIONS = 20;
-    private static final int HISTORIES_PER_APPLICATION = 50;
+    private static final int APPLICATIONS = 10;
+    private static final int HISTORIES_PER_APPLICATION = 100;
     private static final int RESTARTS = 3;
 
     @TempDir

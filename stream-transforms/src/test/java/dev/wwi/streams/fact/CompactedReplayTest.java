@@ -1,0 +1,78 @@
+package dev.wwi.streams.fact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.wwi.schemas.catalogue.TargetTables;
+import dev.wwi.schemas.serde.InMemorySchemaIds;
+import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.streams.fact.SourceTopics.Message;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The topics that facts are made of are compacted: a replay finds of each row what compaction has left. */
+class CompactedReplayTest {
+    private static final int HISTORIES = 40;
+
+    @TempDir
+    Path directory;
+
+    private final SchemaIds schemaIds = new InMemorySchemaIds();
+    private final SourceTopics topics = new SourceTopics(schemaIds);
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2})
+    void aReplayOfWhatCompactionHasLeftEndsInTheSameBytes(long seed) {
+        // Given
+        Random random = new Random(seed);
+        List<History> histories = IntStream.rangeClosed(1, HISTORIES)
+                .mapToObj(number -> new History(seed * HISTORIES + number, number, true))
+                .toList();
+        List<List<Message>> everything = new ArrayList<>();
+        List<List<Message>> left = new ArrayList<>();
+        for (History history : histories) {
+            everything.add(history.arrivals(topics, schemaIds, random));
+            left.addAll(history.dimensionRecords(schemaIds));
+            history.factRecords(topics).forEach(row -> left.add(compacted(row, random)));
+        }
+
+        // When
+        Map<String, Map<Bytes, Bytes>> live = tables(directory.resolve("live"), Interleaving.of(everything, random));
+        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), Interleaving.of(left, random));
+
+        // Then
+        Map<Bytes, Bytes> liveDays = live.remove(TargetTables.DIM_DATE.topic());
+        Map<Bytes, Bytes> replayedDays = replayed.remove(TargetTables.DIM_DATE.topic());
+        assertThat(replayed).isEqualTo(live);
+        assertThat(live.values()).allSatisfy(table -> assertThat(table).hasSizeGreaterThan(HISTORIES / 3));
+        // The calendar never shrinks, and no row may have the date any more that once extended it.
+        assertThat(liveDays).containsAllEntriesOf(replayedDays);
+    }
+
+    private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records) {
+        try (WholeTopology application = new WholeTopology(state, schemaIds)) {
+            records.forEach(application::pipe);
+            return new HashMap<>(application.tables());
+        }
+    }
+
+    /** The last record at least; and of a row that is gone, perhaps nothing. */
+    private static List<Message> compacted(List<Message> row, Random random) {
+        Message last = row.get(row.size() - 1);
+        if (last.value() == null && random.nextBoolean()) {
+            return List.of();
+        }
+        List<Message> left = new ArrayList<>(row.subList(0, row.size() - 1));
+        left.removeIf(record -> random.nextInt(3) > 0);
+        left.add(last);
+        return left;
+    }
+}
