@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.internals.RocksDBStore;
 import org.apache.kafka.streams.state.internals.WrappedStateStore;
 import org.apache.kafka.streams.test.TestRecord;
@@ -113,23 +115,44 @@ final class WholeTopology implements AutoCloseable {
         }
     }
 
-    /** The database below a store's layers; there is no other way to it. */
-    private static RocksDB rocksDb(StateStore store) {
-        Object layer = store;
-        try {
-            while (!(layer instanceof RocksDBStore)) {
-                layer = layer instanceof WrappedStateStore<?, ?, ?> wrapper
-                        ? wrapper.wrapped()
-                        : value(layer.getClass().getDeclaredField("store"), layer);
+    /** What is stored, store by store: bytes under bytes, in hex. */
+    Map<String, Map<String, String>> storedBytes() {
+        Map<String, Map<String, String>> stores = new TreeMap<>();
+        driver.getAllStateStores().forEach((name, store) -> {
+            Map<String, String> content = stores.computeIfAbsent(name, key -> new TreeMap<>());
+            try (KeyValueIterator<Bytes, byte[]> entries = onDisk(store).all()) {
+                entries.forEachRemaining(entry -> content.put(hex(entry.key.get()), hex(entry.value)));
             }
-            return (RocksDB) value(RocksDBStore.class.getDeclaredField("db"), layer);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(layer.getClass() + " keeps its store elsewhere", e);
-        }
+        });
+        return stores;
     }
 
-    private static Object value(Field field, Object object) throws ReflectiveOperationException {
-        field.setAccessible(true);
-        return field.get(object);
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static RocksDB rocksDb(StateStore store) {
+        return (RocksDB) value(RocksDBStore.class, "db", onDisk(store));
+    }
+
+    /** The store below all layers; some of them do not tell what is below them. */
+    private static RocksDBStore onDisk(StateStore store) {
+        Object layer = store;
+        while (!(layer instanceof RocksDBStore)) {
+            layer = layer instanceof WrappedStateStore<?, ?, ?> wrapper
+                    ? wrapper.wrapped()
+                    : value(layer.getClass(), "store", layer);
+        }
+        return (RocksDBStore) layer;
+    }
+
+    private static Object value(Class<?> type, String name, Object object) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " keeps its store elsewhere", e);
+        }
     }
 }
