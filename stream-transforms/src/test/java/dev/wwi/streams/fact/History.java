@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class History {
     private static final int IDS_APART = 1_000;
 
+    private final long seed;
     private final int number;
     private final DimensionHistory dimensions;
     private final RandomTrade trade;
@@ -30,6 +31,7 @@ final class History {
      * @param isRepeatable as {@link RandomTrade} has it
      */
     History(long seed, int number, boolean isRepeatable) {
+        this.seed = seed;
         this.number = number;
         this.dimensions = DimensionHistory.of(seed, firstId());
         this.trade = new RandomTrade(seed, firstId(), DimensionHistory.IDS, isRepeatable);
@@ -38,6 +40,10 @@ final class History {
     /** The number of the history that a row of this id belongs to. */
     static int numberOf(long id) {
         return (int) (id / IDS_APART);
+    }
+
+    long seed() {
+        return seed;
     }
 
     int number() {

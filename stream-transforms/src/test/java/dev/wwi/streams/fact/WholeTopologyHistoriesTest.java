@@ -1,23 +1,13 @@
 package dev.wwi.streams.fact;
 
-import static java.util.stream.Collectors.groupingBy;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.wwi.schemas.catalogue.TargetTable;
-import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.streams.dimension.DimensionOracle;
-import dev.wwi.streams.dimension.PublishedDimensions;
 import dev.wwi.streams.fact.SourceTopics.Message;
-import dev.wwi.streams.output.OutputTopic;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,43 +61,6 @@ class WholeTopologyHistoriesTest {
         }
 
         // Then
-        Map<Integer, List<DimensionOracle.ExpectedVersion>> versions = versions(tables);
-        for (History history : histories) {
-            assertThat(versions.getOrDefault(history.number(), List.of()))
-                    .as("dimensions of seed %d", firstSeed + history.number() - 1)
-                    .containsExactlyInAnyOrderElementsOf(history.dimensions().versions());
-        }
-        for (TargetTable table : TargetTables.all()) {
-            if (!table.isDimension()) {
-                Map<Integer, List<SpecificRecordBase>> facts = facts(table, tables.get(table.topic()));
-                for (History history : histories) {
-                    assertThat(FactColumns.of(facts.getOrDefault(history.number(), List.of())))
-                            .as("%s of seed %d", table.name(), firstSeed + history.number() - 1)
-                            .containsExactlyInAnyOrderElementsOf(history.facts(table.name()));
-                }
-            }
-        }
-    }
-
-    private Map<Integer, List<DimensionOracle.ExpectedVersion>> versions(Map<String, Map<Bytes, Bytes>> tables) {
-        PublishedDimensions published = new PublishedDimensions(schemaIds);
-        for (TargetTable table : TargetTables.all()) {
-            if (table.isDimension() && !table.equals(TargetTables.DIM_DATE)) {
-                tables.get(table.topic()).forEach((key, row) -> published.take(table.topic(), key.get(), row.get()));
-            }
-        }
-        return published.versions().stream().collect(groupingBy(version -> History.numberOf(version.id())));
-    }
-
-    private Map<Integer, List<SpecificRecordBase>> facts(TargetTable table, Map<Bytes, Bytes> rows) {
-        OutputTopic topic = new OutputTopic(table, schemaIds);
-        List<SpecificRecordBase> facts = new ArrayList<>();
-        for (Bytes row : rows.values()) {
-            facts.add(topic.rowSerde().deserializer().deserialize(table.topic(), row.get()));
-        }
-        int idColumn = table.primaryKey().size() - 1;
-        return facts.stream()
-                .collect(groupingBy(fact ->
-                        History.numberOf((Long) fact.get(table.primaryKey().get(idColumn)))));
+        new WarehouseTables(tables, schemaIds).assertAreThoseOf(histories);
     }
 }
