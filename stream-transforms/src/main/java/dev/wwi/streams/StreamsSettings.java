@@ -81,6 +81,7 @@ final class StreamsSettings {
                 // As all topics have it: records carry commit times, which a replay passes through in minutes, and a
                 // source's clock may be ahead.
                 topic(TopicConfig.SEGMENT_MS_CONFIG, Topics.SEGMENT_MILLIS),
+                topic(TopicConfig.RETENTION_MS_CONFIG, "-1"),
                 topic(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
     }
 
