@@ -10,9 +10,11 @@ import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.state.StateStores;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -41,14 +43,17 @@ final class SourceInputs {
         this.builder = builder;
         this.schemaIds = schemaIds;
         Map<SourceTable, Map<String, ProjectedColumn>> columns = new LinkedHashMap<>();
+        Map<SourceTable, Set<String>> required = new HashMap<>();
         for (FactDefinition definition : definitions) {
             for (FactSource source : definition.sources()) {
-                add(source.grain(), columns);
-                source.parent().ifPresent(parent -> add(parent.source(), columns));
+                add(source.grain(), columns, required);
+                source.parent().ifPresent(parent -> add(parent.source(), columns, required));
             }
         }
-        columns.forEach((table, needed) ->
-                layouts.put(table, RowLayout.of(table.qualifiedName(), new ArrayList<>(needed.values()))));
+        columns.forEach((table, needed) -> layouts.put(
+                table,
+                RowLayout.of(table.qualifiedName(), new ArrayList<>(needed.values()))
+                        .requiring(required.getOrDefault(table, Set.of()))));
     }
 
     RowLayout layout(SourceTable table) {
@@ -93,7 +98,11 @@ final class SourceInputs {
                                 .withCachingDisabled());
     }
 
-    private static void add(SourceColumns source, Map<SourceTable, Map<String, ProjectedColumn>> columns) {
+    private static void add(
+            SourceColumns source,
+            Map<SourceTable, Map<String, ProjectedColumn>> columns,
+            Map<SourceTable, Set<String>> required) {
+        required.computeIfAbsent(source.table(), table -> new HashSet<>()).addAll(source.required());
         Map<String, ProjectedColumn> known = columns.computeIfAbsent(source.table(), table -> new LinkedHashMap<>());
         for (ProjectedColumn column : source.columns()) {
             ProjectedColumn other = known.putIfAbsent(column.name(), column);

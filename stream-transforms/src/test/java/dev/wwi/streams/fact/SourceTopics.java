@@ -20,7 +20,8 @@ final class SourceTopics {
     private final MemberTimelineCodec timelines = new MemberTimelineCodec();
 
     /** A record of a topic. */
-    record Message(String topic, Bytes key, @Nullable Bytes value, long timestampMillis) {}
+    record Message(
+            String topic, @Nullable Bytes key, @Nullable Bytes value, long timestampMillis) {}
 
     SourceTopics(SchemaIds schemaIds) {
         FactTables.COLUMNS.forEach((table, columns) -> events.put(table, new ChangeEvents(table, columns, schemaIds)));

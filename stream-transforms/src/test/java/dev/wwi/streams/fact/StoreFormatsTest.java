@@ -41,7 +41,7 @@ class StoreFormatsTest {
                 topic.forEach(application::pipe);
             }
             long lsn = 200;
-            for (SourceRow row : rows()) {
+            for (SourceRow row : SmallTrade.rows()) {
                 application.pipe(topics.streamed(row, NOON, lsn++));
             }
             stores = application.storedBytes();
@@ -77,20 +77,6 @@ class StoreFormatsTest {
 
         // Then
         assertThat(HexFormat.of().formatHex(store.get(from))).isEqualTo("01" + "80e282aefa62" + "04" + "0103");
-    }
-
-    private static List<SourceRow> rows() {
-        return List.of(
-                SourceRow.order(5).with("customer_id", 1).with("salesperson_person_id", 1),
-                SourceRow.orderLine(6, 5).with("stock_item_id", 1).with("package_type_id", 1),
-                SourceRow.invoice(7).with("customer_id", 1).with("bill_to_customer_id", 1),
-                SourceRow.invoiceLine(8, 7).with("stock_item_id", 1).with("package_type_id", 1),
-                SourceRow.purchaseOrder(9).with("supplier_id", 1),
-                SourceRow.purchaseOrderLine(10, 9).with("stock_item_id", 1).with("package_type_id", 1),
-                SourceRow.customerTransaction(11).with("customer_id", 1).with("invoice_id", 7),
-                SourceRow.supplierTransaction(12).with("supplier_id", 1),
-                SourceRow.movement(13).with("stock_item_id", 1),
-                SourceRow.holding(1));
     }
 
     private static String text(Map<String, Map<String, String>> stores) {

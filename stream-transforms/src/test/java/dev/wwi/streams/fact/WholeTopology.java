@@ -1,18 +1,27 @@
 package dev.wwi.streams.fact;
 
+import dev.wwi.runtime.deadletter.DeadLetter;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.TransformTopology;
 import dev.wwi.streams.fact.SourceTopics.Message;
+import dev.wwi.streams.failure.DecodeFailureHandler;
+import dev.wwi.streams.failure.ProcessFailureHandler;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.BytesDeserializer;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -76,6 +85,28 @@ final class WholeTopology implements AutoCloseable {
         driver = open(kept);
     }
 
+    /** The records that were set aside since the last call. */
+    List<DeadLetter> deadLetters() {
+        return driver
+                .createOutputTopic(
+                        Topics.TRANSFORMS_DEAD_LETTERS, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(record -> DeadLetter.parse(new ConsumerRecord<>(
+                        Topics.TRANSFORMS_DEAD_LETTERS,
+                        0,
+                        0,
+                        0,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        record.key(),
+                        record.value(),
+                        record.headers(),
+                        Optional.empty())))
+                .toList();
+    }
+
     /** Every table's rows by key, in the bytes they were published in. */
     Map<String, Map<Bytes, Bytes>> tables() {
         // Corrections are done in parts, one after each pause.
@@ -96,6 +127,8 @@ final class WholeTopology implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "test:0");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
+        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
         return new TopologyTestDriver(TransformTopology.build(schemaIds), properties);
     }
 
