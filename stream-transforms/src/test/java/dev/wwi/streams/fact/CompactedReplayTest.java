@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The topics that facts are made of are compacted: a replay finds of each row what compaction has left. */
 class CompactedReplayTest {
     private static final int HISTORIES = 40;
+    private static final long NOON = 1_700_050_000_000_000L;
 
     @TempDir
     Path directory;
@@ -55,6 +57,23 @@ class CompactedReplayTest {
         assertThat(live.values()).allSatisfy(table -> assertThat(table).hasSizeGreaterThan(HISTORIES / 3));
         // The calendar never shrinks, and no row may have the date any more that once extended it.
         assertThat(liveDays).containsAllEntriesOf(replayedDays);
+    }
+
+    @Test
+    void aRereadOfAnUnchangedRowIsAChangeToAReplayThatFindsNothingElse() {
+        // Given
+        SourceRow holding = SourceRow.holding(1);
+        Message streamed = topics.streamed(holding, NOON, 100);
+        Message reread = topics.reread(holding, NOON + 1, 200);
+
+        // When
+        Map<String, Map<Bytes, Bytes>> live = tables(directory.resolve("live"), List.of(streamed, reread));
+        Map<String, Map<Bytes, Bytes>> changed =
+                tables(directory.resolve("changed"), List.of(topics.streamed(holding, NOON + 1, 200)));
+        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), List.of(reread));
+
+        // Then
+        assertThat(replayed).isEqualTo(changed).isNotEqualTo(live);
     }
 
     private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records) {
