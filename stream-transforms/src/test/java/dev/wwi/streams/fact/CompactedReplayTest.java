@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The topics that facts are made of are compacted: a replay finds of each row what compaction has left. */
 class CompactedReplayTest {
     private static final int HISTORIES = 40;
-    private static final long NOON = 1_700_050_000_000_000L;
 
     @TempDir
     Path directory;
@@ -36,7 +34,7 @@ class CompactedReplayTest {
         // Given
         Random random = new Random(seed);
         List<History> histories = IntStream.rangeClosed(1, HISTORIES)
-                .mapToObj(number -> new History(seed * HISTORIES + number, number, true))
+                .mapToObj(number -> new History(seed * HISTORIES + number, number))
                 .toList();
         List<List<Message>> everything = new ArrayList<>();
         List<List<Message>> left = new ArrayList<>();
@@ -47,51 +45,35 @@ class CompactedReplayTest {
         }
 
         // When
-        Map<String, Map<Bytes, Bytes>> live = tables(directory.resolve("live"), Interleaving.of(everything, random));
-        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), Interleaving.of(left, random));
+        List<Message> replay = new ArrayList<>();
+        Map<String, Map<Bytes, Bytes>> live =
+                tables(directory.resolve("live"), Interleaving.of(everything, random), replay);
+        replay.addAll(Interleaving.of(left, random));
+        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), replay, new ArrayList<>());
 
         // Then
         Map<Bytes, Bytes> liveDays = live.remove(TargetTables.DIM_DATE.topic());
         Map<Bytes, Bytes> replayedDays = replayed.remove(TargetTables.DIM_DATE.topic());
         assertThat(replayed).isEqualTo(live);
         assertThat(live.values()).allSatisfy(table -> assertThat(table).hasSizeGreaterThan(HISTORIES / 3));
-        // The calendar never shrinks, and no row may have the date any more that once extended it.
+        // The calendar never shrinks: which years it has seen for a moment depends on the moment.
+        replayedDays.keySet().retainAll(liveDays.keySet());
+        assertThat(replayedDays).isNotEmpty();
         assertThat(liveDays).containsAllEntriesOf(replayedDays);
     }
 
-    @Test
-    void aRereadOfAnUnchangedRowIsAChangeToAReplayThatFindsNothingElse() {
-        // Given
-        SourceRow holding = SourceRow.holding(1);
-        Message streamed = topics.streamed(holding, NOON, 100);
-        Message reread = topics.reread(holding, NOON + 1, 200);
-
-        // When
-        Map<String, Map<Bytes, Bytes>> live = tables(directory.resolve("live"), List.of(streamed, reread));
-        Map<String, Map<Bytes, Bytes>> changed =
-                tables(directory.resolve("changed"), List.of(topics.streamed(holding, NOON + 1, 200)));
-        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), List.of(reread));
-
-        // Then
-        assertThat(replayed).isEqualTo(changed).isNotEqualTo(live);
-    }
-
-    private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records) {
+    private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records, List<Message> origins) {
         try (WholeTopology application = new WholeTopology(state, schemaIds)) {
             records.forEach(application::pipe);
+            origins.addAll(application.origins());
             return new HashMap<>(application.tables());
         }
     }
 
-    /** The last record at least; and of a row that is gone, perhaps nothing. */
+    /** Up to some place only the last record is left, and of that perhaps nothing if the row was gone there. */
     private static List<Message> compacted(List<Message> row, Random random) {
-        Message last = row.get(row.size() - 1);
-        if (last.value() == null && random.nextBoolean()) {
-            return List.of();
-        }
-        List<Message> left = new ArrayList<>(row.subList(0, row.size() - 1));
-        left.removeIf(record -> random.nextInt(3) > 0);
-        left.add(last);
-        return left;
+        int cleaned = 1 + random.nextInt(row.size());
+        boolean isGone = row.get(cleaned - 1).value() == null;
+        return row.subList(isGone && random.nextBoolean() ? cleaned : cleaned - 1, row.size());
     }
 }

@@ -28,13 +28,12 @@ final class History {
      * Makes one.
      *
      * @param number which ids its rows have
-     * @param isRepeatable as {@link RandomTrade} has it
      */
-    History(long seed, int number, boolean isRepeatable) {
+    History(long seed, int number) {
         this.seed = seed;
         this.number = number;
         this.dimensions = DimensionHistory.of(seed, firstId());
-        this.trade = new RandomTrade(seed, firstId(), DimensionHistory.IDS, isRepeatable);
+        this.trade = new RandomTrade(seed, firstId(), DimensionHistory.IDS);
     }
 
     /** The number of the history that a row of this id belongs to. */

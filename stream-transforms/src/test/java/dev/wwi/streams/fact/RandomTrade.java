@@ -48,7 +48,6 @@ final class RandomTrade {
     private final Random random;
     private final RandomRows rows;
     private final int firstId;
-    private final boolean isRepeatable;
     private final Map<SourceTable, Integer> lastIds = new HashMap<>();
     private final Map<RowName, List<RowEvent>> histories = new LinkedHashMap<>();
     private long clock = START;
@@ -61,14 +60,11 @@ final class RandomTrade {
      *
      * @param firstId of every table and of the dimensions' members
      * @param dimensionIds how many members a dimension has
-     * @param isRepeatable whether each row's last record alone says all of the row, so that it may be all that is left:
-     *     without reads of tables that find what is known
      */
-    RandomTrade(long seed, int firstId, int dimensionIds, boolean isRepeatable) {
+    RandomTrade(long seed, int firstId, int dimensionIds) {
         this.random = new Random(seed);
         this.rows = new RandomRows(random, firstId, dimensionIds);
         this.firstId = firstId;
-        this.isRepeatable = isRepeatable;
         TABLES.forEach(table -> lastIds.put(table, firstId - 1));
         takeFirstSnapshots();
         int transactions = 4 + random.nextInt(11);
@@ -116,7 +112,7 @@ final class RandomTrade {
     }
 
     private void transact() {
-        switch (random.nextInt(isRepeatable ? 16 : 18)) {
+        switch (random.nextInt(18)) {
             case 0, 1 -> placeOrder();
             case 2 -> backorder();
             case 3 -> pick();

@@ -44,6 +44,7 @@ class StoreFormatsTest {
             for (SourceRow row : SmallTrade.rows()) {
                 application.pipe(topics.streamed(row, NOON, lsn++));
             }
+            application.pipe(topics.reread(SmallTrade.rows().get(0), NOON + 1, lsn));
             stores = application.storedBytes();
         }
 

@@ -40,7 +40,6 @@ import org.rocksdb.RocksDBException;
 /** All of the transforms in the test driver, with stores on disk: change events go in, the warehouse's rows come out. */
 final class WholeTopology implements AutoCloseable {
     private static final String APPLICATION_ID = "whole";
-    private static final Path STORES = Path.of(APPLICATION_ID, "0_0", "rocksdb");
     private static final Duration LONGER_THAN_A_PAUSE = Duration.ofMillis(20);
 
     private final SchemaIds schemaIds;
@@ -71,7 +70,8 @@ final class WholeTopology implements AutoCloseable {
         // The driver removes its directory when it is closed.
         Path kept = directory.resolve("run-" + ++runs);
         for (Map.Entry<String, StateStore> store : driver.getAllStateStores().entrySet()) {
-            Path rocksDb = kept.resolve(STORES).resolve(store.getKey());
+            String task = store.getKey().equals(RowOrigins.STORE) ? "global" : "0_0";
+            Path rocksDb = kept.resolve(Path.of(APPLICATION_ID, task, "rocksdb", store.getKey()));
             try (Checkpoint checkpoint = Checkpoint.create(rocksDb(store.getValue()))) {
                 if (!rocksDb.getParent().toFile().isDirectory()
                         && !rocksDb.getParent().toFile().mkdirs()) {
@@ -83,6 +83,16 @@ final class WholeTopology implements AutoCloseable {
         driver.close();
         inputs.clear();
         driver = open(kept);
+    }
+
+    /** What was noted of reads since the last call; to be piped into a replay before all else. */
+    List<Message> origins() {
+        return driver
+                .createOutputTopic(Topics.ROW_ORIGINS, new BytesDeserializer(), new BytesDeserializer())
+                .readRecordsToList()
+                .stream()
+                .map(record -> new Message(Topics.ROW_ORIGINS, record.key(), record.value(), record.timestamp()))
+                .toList();
     }
 
     /** The records that were set aside since the last call. */

@@ -26,6 +26,12 @@ public final class Topics {
     /** The newest date any fact has shown, from which dim_date extends itself. */
     public static final String CALENDAR = "wwi.internal.calendar";
 
+    /**
+     * Of rows that a later read found unchanged: the change that made them what they are. Once compaction has removed that
+     * change, nothing else tells of it. Not part of a generation: a replay reads what the generation before it has noted.
+     */
+    public static final String ROW_ORIGINS = "wwi.internal.row-origins";
+
     public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
     public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
     public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
@@ -88,7 +94,9 @@ public final class Topics {
     /** What the transforms pass between their parts; timelines have the facts' partitions, since each gets a copy. */
     public static List<TopicSpec> transformsTopics(int factPartitions) {
         return List.of(
-                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED),
+                new TopicSpec(CALENDAR, 1, COMPACTED),
+                new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED));
     }
 
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */
