@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every streamed change counts, even one that changes nothing. A read that finds the row as it is does not; one that
  * finds it different, after a gap, is a change at the time of the read.
  *
- * <p>A streamed change says all of the row: what was before has no part in the result, not even when the source's clock
- * stepped back in between. For the topic is compacted, and a replay finds the last change alone.
+ * <p>Should the source's clock step back, a change of a row takes effect no earlier than the one before it. That is all
+ * that a streamed change does not say by itself of the row.
  */
 final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable CurrentRow> {
     @Override
@@ -23,17 +23,26 @@ final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable Cur
             return null;
         }
         if (current == null) {
-            return row(upsert, upsert.reading() == Reading.FIRST_SNAPSHOT);
+            return new CurrentRow(
+                    upsert.reading() == Reading.FIRST_SNAPSHOT,
+                    upsert.commitMicros(),
+                    upsert.commitMicros(),
+                    upsert.lsn(),
+                    upsert.row());
         }
         // A first snapshot that was started over: its last read stands, as it does in the compacted topic.
         boolean isSnapshotAgain = upsert.reading() == Reading.FIRST_SNAPSHOT && current.isOfFirstSnapshot();
         if (upsert.reading() == Reading.STREAMED || isSnapshotAgain) {
-            return row(upsert, isSnapshotAgain);
+            return changed(upsert, current, isSnapshotAgain);
         }
-        return upsert.row().equals(current.row()) ? current : row(upsert, false);
+        return upsert.row().equals(current.row()) ? current : changed(upsert, current, false);
     }
 
-    private static CurrentRow row(RowUpsert upsert, boolean isOfFirstSnapshot) {
-        return new CurrentRow(isOfFirstSnapshot, upsert.commitMicros(), upsert.lsn(), upsert.row());
+    private static CurrentRow changed(RowUpsert upsert, CurrentRow current, boolean isOfFirstSnapshot) {
+        // A row of the first snapshot was so since ever, so its read is not before anything.
+        long momentMicros = current.isOfFirstSnapshot()
+                ? upsert.commitMicros()
+                : Math.max(upsert.commitMicros(), current.momentMicros());
+        return new CurrentRow(isOfFirstSnapshot, momentMicros, upsert.commitMicros(), upsert.lsn(), upsert.row());
     }
 }

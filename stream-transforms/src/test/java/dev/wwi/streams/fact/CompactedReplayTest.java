@@ -34,7 +34,7 @@ class CompactedReplayTest {
         // Given
         Random random = new Random(seed);
         List<History> histories = IntStream.rangeClosed(1, HISTORIES)
-                .mapToObj(number -> new History(seed * HISTORIES + number, number))
+                .mapToObj(number -> new History(seed * HISTORIES + number, number, true))
                 .toList();
         List<List<Message>> everything = new ArrayList<>();
         List<List<Message>> left = new ArrayList<>();

@@ -30,7 +30,7 @@ final class FactOracle {
     private final Map<SourceTable, Map<Integer, Known>> tables = new HashMap<>();
 
     /** A row that exists in the end. */
-    private record Known(SourceRow row, long commit, long lsn) {
+    private record Known(SourceRow row, boolean sinceEver, long moment, long commit, long lsn) {
         @Nullable
         Object get(String column) {
             return row.values().get(column);
@@ -61,7 +61,10 @@ final class FactOracle {
             } else if (event.kind() != Kind.REREAD
                     || known == null
                     || !known.row().equals(event.row())) {
-                known = new Known(event.row(), event.micros(), event.lsn());
+                boolean sinceEver = event.kind() == Kind.FIRST_SNAPSHOT;
+                long before = known == null || known.sinceEver() ? Long.MIN_VALUE : known.moment();
+                long moment = Math.max(before, event.micros());
+                known = new Known(event.row(), sinceEver, moment, event.micros(), event.lsn());
             }
         }
         return known;
@@ -87,7 +90,7 @@ final class FactOracle {
             if (order == null) {
                 continue;
             }
-            long moment = Math.max(line.commit(), order.commit());
+            long moment = Math.max(line.moment(), order.moment());
             Map<String, @Nullable Object> row = audited(line, order);
             row.put("order_line_id", number(line.get("order_line_id")));
             row.put("city_key", cityKey(order.get("customer_id"), moment));
@@ -126,7 +129,7 @@ final class FactOracle {
             if (invoice == null) {
                 continue;
             }
-            long moment = Math.max(line.commit(), invoice.commit());
+            long moment = Math.max(line.moment(), invoice.moment());
             Version item = version("dim_stock_item", line.get("stock_item_id"), moment);
             boolean chiller = item != null && item.attributes().bool("is_chiller_stock");
             Map<String, @Nullable Object> row = audited(line, invoice);
@@ -165,7 +168,7 @@ final class FactOracle {
             if (order == null) {
                 continue;
             }
-            long moment = Math.max(line.commit(), order.commit());
+            long moment = Math.max(line.moment(), order.moment());
             Version item = version("dim_stock_item", line.get("stock_item_id"), moment);
             long perOuter = item == null ? 0 : item.attributes().longValue("quantity_per_outer");
             Map<String, @Nullable Object> row = audited(line, order);
@@ -189,7 +192,7 @@ final class FactOracle {
     private List<Map<String, @Nullable Object>> transactions() {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (Known transaction : all(SourceTables.CUSTOMER_TRANSACTIONS)) {
-            long moment = transaction.commit();
+            long moment = transaction.moment();
             Known invoice = find(SourceTables.INVOICES, transaction.get("invoice_id"));
             Object customer = invoice == null ? transaction.get("customer_id") : invoice.get("customer_id");
             Map<String, @Nullable Object> row = transaction(transaction);
@@ -208,7 +211,7 @@ final class FactOracle {
             row.put("transaction_id", number(transaction.get("supplier_transaction_id")));
             row.put("customer_key", 0L);
             row.put("bill_to_customer_key", 0L);
-            row.put("supplier_key", key("dim_supplier", transaction.get("supplier_id"), transaction.commit()));
+            row.put("supplier_key", key("dim_supplier", transaction.get("supplier_id"), transaction.moment()));
             row.put("wwi_supplier_transaction_id", number(transaction.get("supplier_transaction_id")));
             row.put("wwi_purchase_order_id", number(transaction.get("purchase_order_id")));
             row.put("supplier_invoice_number", transaction.get("supplier_invoice_number"));
@@ -218,7 +221,7 @@ final class FactOracle {
     }
 
     private Map<String, @Nullable Object> transaction(Known transaction) {
-        long moment = transaction.commit();
+        long moment = transaction.moment();
         Map<String, @Nullable Object> row = audited(transaction, transaction);
         row.put("date_key", transaction.get("transaction_date"));
         row.put("transaction_type_key", key("dim_transaction_type", transaction.get("transaction_type_id"), moment));
@@ -243,7 +246,7 @@ final class FactOracle {
     private List<Map<String, @Nullable Object>> movements() {
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         for (Known movement : all(SourceTables.STOCK_ITEM_TRANSACTIONS)) {
-            long moment = movement.commit();
+            long moment = movement.moment();
             Map<String, @Nullable Object> row = audited(movement, movement);
             row.put("wwi_stock_item_transaction_id", number(movement.get("stock_item_transaction_id")));
             row.put("date_key", day(movement.get("transaction_occurred_when")));

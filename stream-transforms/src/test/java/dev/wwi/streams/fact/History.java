@@ -28,12 +28,13 @@ final class History {
      * Makes one.
      *
      * @param number which ids its rows have
+     * @param clockIsSteady as {@link RandomTrade} has it
      */
-    History(long seed, int number) {
+    History(long seed, int number, boolean clockIsSteady) {
         this.seed = seed;
         this.number = number;
         this.dimensions = DimensionHistory.of(seed, firstId());
-        this.trade = new RandomTrade(seed, firstId(), DimensionHistory.IDS);
+        this.trade = new RandomTrade(seed, firstId(), DimensionHistory.IDS, clockIsSteady);
     }
 
     /** The number of the history that a row of this id belongs to. */

@@ -48,6 +48,7 @@ final class RandomTrade {
     private final Random random;
     private final RandomRows rows;
     private final int firstId;
+    private final boolean clockIsSteady;
     private final Map<SourceTable, Integer> lastIds = new HashMap<>();
     private final Map<RowName, List<RowEvent>> histories = new LinkedHashMap<>();
     private long clock = START;
@@ -60,11 +61,13 @@ final class RandomTrade {
      *
      * @param firstId of every table and of the dimensions' members
      * @param dimensionIds how many members a dimension has
+     * @param clockIsSteady whether commit times never fall
      */
-    RandomTrade(long seed, int firstId, int dimensionIds) {
+    RandomTrade(long seed, int firstId, int dimensionIds, boolean clockIsSteady) {
         this.random = new Random(seed);
         this.rows = new RandomRows(random, firstId, dimensionIds);
         this.firstId = firstId;
+        this.clockIsSteady = clockIsSteady;
         TABLES.forEach(table -> lastIds.put(table, firstId - 1));
         takeFirstSnapshots();
         int transactions = 4 + random.nextInt(11);
@@ -104,7 +107,7 @@ final class RandomTrade {
 
     private void passTime() {
         int step = random.nextInt(12);
-        if (step == 0) {
+        if (step == 0 && !clockIsSteady) {
             clock -= HOUR * random.nextInt(120);
         } else if (step > 2) {
             clock += HOUR * random.nextInt(480) + random.nextInt(2_000);

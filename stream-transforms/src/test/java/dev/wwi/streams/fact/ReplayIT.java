@@ -67,7 +67,7 @@ class ReplayIT {
         schemaIds = RegistrySchemaIds.connect(live.config().schemaRegistryUrl(), Map.of());
         SourceTopics topics = new SourceTopics(schemaIds);
         histories = IntStream.rangeClosed(1, HISTORIES)
-                .mapToObj(number -> new History(5_000 + number, number))
+                .mapToObj(number -> new History(5_000 + number, number, false))
                 .toList();
         arrivals = Interleaving.of(
                 histories.stream()

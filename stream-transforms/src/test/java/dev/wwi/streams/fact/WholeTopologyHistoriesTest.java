@@ -39,7 +39,7 @@ class WholeTopologyHistoriesTest {
     void everyHistoryInEveryOrderOfArrivalAndThroughRestartsEndsAsTheOraclesSay(int firstSeed) throws RocksDBException {
         // Given
         List<History> histories = IntStream.range(0, HISTORIES_PER_APPLICATION)
-                .mapToObj(index -> new History(firstSeed + index, 1 + index))
+                .mapToObj(index -> new History(firstSeed + index, 1 + index, false))
                 .toList();
         Random random = new Random(firstSeed);
         List<Message> arrivals = Interleaving.of(
