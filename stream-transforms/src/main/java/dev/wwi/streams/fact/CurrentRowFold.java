@@ -23,12 +23,11 @@ final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable Cur
             return null;
         }
         if (current == null) {
-            return new CurrentRow(
-                    upsert.reading() == Reading.FIRST_SNAPSHOT,
-                    upsert.commitMicros(),
-                    upsert.commitMicros(),
-                    upsert.lsn(),
-                    upsert.row());
+            return fresh(upsert);
+        }
+        if (upsert.reading() == Reading.RECALLED) {
+            boolean isKnown = current.commitMicros() == upsert.commitMicros() && current.lsn() == upsert.lsn();
+            return isKnown ? current : fresh(upsert);
         }
         // A first snapshot that was started over: its last read stands, as it does in the compacted topic.
         boolean isSnapshotAgain = upsert.reading() == Reading.FIRST_SNAPSHOT && current.isOfFirstSnapshot();
@@ -36,6 +35,15 @@ final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable Cur
             return changed(upsert, current, isSnapshotAgain);
         }
         return upsert.row().equals(current.row()) ? current : changed(upsert, current, false);
+    }
+
+    private static CurrentRow fresh(RowUpsert upsert) {
+        return new CurrentRow(
+                upsert.reading() == Reading.FIRST_SNAPSHOT,
+                upsert.commitMicros(),
+                upsert.commitMicros(),
+                upsert.lsn(),
+                upsert.row());
     }
 
     private static CurrentRow changed(RowUpsert upsert, CurrentRow current, boolean isOfFirstSnapshot) {

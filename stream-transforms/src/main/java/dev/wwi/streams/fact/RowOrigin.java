@@ -34,7 +34,7 @@ record RowOrigin(long readMicros, long readLsn, long commitMicros, long lsn) {
 
     /** The change in place of the read. */
     RowUpsert change(RowUpsert read) {
-        return new RowUpsert(read.row(), commitMicros, lsn, Reading.STREAMED);
+        return new RowUpsert(read.row(), commitMicros, lsn, Reading.RECALLED);
     }
 
     static Bytes key(SourceTable table, Bytes rowKey) {

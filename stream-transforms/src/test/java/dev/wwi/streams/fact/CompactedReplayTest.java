@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Bytes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The topics that facts are made of are compacted: a replay finds of each row what compaction has left. */
 class CompactedReplayTest {
     private static final int HISTORIES = 40;
+    private static final long NOON = 1_700_050_000_000_000L;
 
     @TempDir
     Path directory;
@@ -60,6 +62,26 @@ class CompactedReplayTest {
         replayedDays.keySet().retainAll(liveDays.keySet());
         assertThat(replayedDays).isNotEmpty();
         assertThat(liveDays).containsAllEntriesOf(replayedDays);
+    }
+
+    @Test
+    void ofTwoReadsThatFoundARowUnchangedTheLaterOneTellsOfTheChange() {
+        // Given
+        SourceRow holding = SourceRow.holding(1);
+        Message streamed = topics.streamed(holding, NOON, 100);
+        Message first = topics.reread(holding, NOON + 1, 200);
+        Message second = topics.reread(holding, NOON + 2, 300);
+
+        // When
+        List<Message> replay = new ArrayList<>();
+        Map<String, Map<Bytes, Bytes>> live =
+                tables(directory.resolve("live"), List.of(streamed, first, second), replay);
+        replay.addAll(List.of(first, second));
+        Map<String, Map<Bytes, Bytes>> replayed = tables(directory.resolve("replayed"), replay, new ArrayList<>());
+
+        // Then
+        assertThat(replayed).isEqualTo(live);
+        assertThat(live.get(TargetTables.FCT_STOCK_HOLDING.topic())).hasSize(1);
     }
 
     private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records, List<Message> origins) {
