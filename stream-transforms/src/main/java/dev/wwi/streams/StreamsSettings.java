@@ -1,5 +1,6 @@
 package dev.wwi.streams;
 
+import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.failure.DecodeFailureHandler;
 import dev.wwi.streams.failure.ProcessFailureHandler;
 import dev.wwi.streams.state.RocksDbMemory;
@@ -15,7 +16,6 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The settings of the Kafka Streams application, with the reasons for those that are not the default. */
 final class StreamsSettings {
-    private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
     private static final int SESSION_TIMEOUT_MILLIS = 10_000;
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
     private static final int RETRY_BACKOFF_MILLIS = 5;
@@ -78,9 +78,10 @@ final class StreamsSettings {
                 // Streams' 10 s make a starved machine abort, restore and abort again. A process that was killed does
                 // not leave readers waiting: its successor ends the transaction, having the same transactional ids.
                 producer(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS),
-                // Records carry commit times, years old in a replay: by default every week of them rolls a segment.
-                topic(TopicConfig.SEGMENT_MS_CONFIG, ONE_DAY_MILLIS),
-                // And a source's clock may be ahead of the broker's by more than the hour that it tolerates.
+                // As all topics have it: records carry commit times, which a replay passes through in minutes, and a
+                // source's clock may be ahead.
+                topic(TopicConfig.SEGMENT_MS_CONFIG, Topics.SEGMENT_MILLIS),
+                topic(TopicConfig.RETENTION_MS_CONFIG, "-1"),
                 topic(TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, Long.toString(Long.MAX_VALUE)));
     }
 

@@ -22,6 +22,19 @@ public final class BinaryReader {
         return bytes[position++] & 0xFF;
     }
 
+    /**
+     * Reads the format that bytes begin with.
+     *
+     * @throws DamagedBytesException if it is not the one that is known
+     */
+    public void readFormat(int known, String what) {
+        int format = readByte();
+        if (format != known) {
+            throw new DamagedBytesException(what + " has format " + format + ", only " + known
+                    + " is known; stores of another program need another applicationId");
+        }
+    }
+
     /** Everything but 0 is true. */
     public boolean readBoolean() {
         return readByte() != 0;

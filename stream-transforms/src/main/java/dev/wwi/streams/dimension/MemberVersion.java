@@ -17,6 +17,8 @@ import dev.wwi.streams.source.RowLayout;
  * @param lsn LSN of that change
  */
 record MemberVersion(long validFromMicros, long validToMicros, Row attributes, long commitMicros, long lsn) {
+    private static final int FORMAT = 1;
+
     boolean isCurrent() {
         return validToMicros == Validity.OPEN_END_MICROS;
     }
@@ -24,6 +26,7 @@ record MemberVersion(long validFromMicros, long validToMicros, Row attributes, l
     /** Everything but {@code validFromMicros}, which is in the key it is stored under. */
     byte[] toBytes() {
         BinaryWriter writer = new BinaryWriter()
+                .writeByte(FORMAT)
                 .writeLong(validToMicros)
                 .writeLong(commitMicros)
                 .writeLong(lsn);
@@ -33,6 +36,7 @@ record MemberVersion(long validFromMicros, long validToMicros, Row attributes, l
 
     static MemberVersion fromBytes(long validFromMicros, RowLayout layout, byte[] bytes) {
         BinaryReader reader = new BinaryReader(bytes);
+        reader.readFormat(FORMAT, "a published version");
         long validTo = reader.readLong();
         long commit = reader.readLong();
         long lsn = reader.readLong();

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowHistories {
     // A state that thousands of cities lie in is read once per burst and not once per city.
+    private static final int FORMAT = 1;
     private static final int CACHED_ROWS = 8_192;
 
     private final KeyValueStore<Bytes, byte[]> store;
@@ -130,6 +131,7 @@ final class RowHistories {
 
     private static byte[] value(RowState state) {
         BinaryWriter writer = new BinaryWriter()
+                .writeByte(FORMAT)
                 .writeLong(state.commitMicros())
                 .writeLong(state.lsn())
                 .writeBoolean(state.row() != null);
@@ -145,6 +147,7 @@ final class RowHistories {
         key.readOrderedLong();
         long effective = key.readOrderedLong();
         BinaryReader value = new BinaryReader(entry.value);
+        value.readFormat(FORMAT, "a row's state");
         long commit = value.readLong();
         long lsn = value.readLong();
         return new RowState(effective, commit, lsn, value.readBoolean() ? RowCodec.read(layout, value) : null);

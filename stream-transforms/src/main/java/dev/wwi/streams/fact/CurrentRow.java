@@ -1,6 +1,5 @@
 package dev.wwi.streams.fact;
 
-import dev.wwi.schemas.star.Validity;
 import dev.wwi.streams.binary.BinaryReader;
 import dev.wwi.streams.binary.BinaryWriter;
 import dev.wwi.streams.source.Row;
@@ -10,21 +9,14 @@ import dev.wwi.streams.source.RowLayout;
 /**
  * A source row as it is now, and since when.
  *
- * @param effectiveMicros the instant its last change took effect, {@link Validity#SINCE_EVER_MICROS} for a row of its
- *     table's first snapshot; microseconds since 1970 UTC
- * @param commitMicros commit time of that change, or the time of the read
+ * @param isOfFirstSnapshot whether its table's first snapshot read it and nothing has changed it since
+ * @param momentMicros its part in L: the commit time of its last change or the time of the read, but no earlier than that
+ *     of the change before it, should the source's clock have stepped back
+ * @param commitMicros commit time of its last change, or the time of the read
  * @param lsn where that change stands in the WAL
  * @param row the needed columns
  */
-record CurrentRow(long effectiveMicros, long commitMicros, long lsn, Row row) {
-    boolean isSinceEver() {
-        return effectiveMicros == Validity.SINCE_EVER_MICROS;
-    }
-
-    /** The row's part in L: a row that was true since ever counts from the time it was read. */
-    long lastChangeMicros() {
-        return isSinceEver() ? commitMicros : effectiveMicros;
-    }
+record CurrentRow(boolean isOfFirstSnapshot, long momentMicros, long commitMicros, long lsn, Row row) {
 
     /** Whether the other row's change is the later one, by commit time and then LSN. */
     boolean isNotLaterThan(CurrentRow other) {
@@ -32,11 +24,19 @@ record CurrentRow(long effectiveMicros, long commitMicros, long lsn, Row row) {
     }
 
     void write(BinaryWriter writer) {
-        writer.writeLong(effectiveMicros).writeLong(commitMicros).writeLong(lsn);
+        writer.writeBoolean(isOfFirstSnapshot)
+                .writeLong(momentMicros)
+                .writeLong(commitMicros)
+                .writeLong(lsn);
         RowCodec.write(row, writer);
     }
 
     static CurrentRow read(RowLayout layout, BinaryReader reader) {
-        return new CurrentRow(reader.readLong(), reader.readLong(), reader.readLong(), RowCodec.read(layout, reader));
+        return new CurrentRow(
+                reader.readBoolean(),
+                reader.readLong(),
+                reader.readLong(),
+                reader.readLong(),
+                RowCodec.read(layout, reader));
     }
 }

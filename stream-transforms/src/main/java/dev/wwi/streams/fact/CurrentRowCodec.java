@@ -8,6 +8,8 @@ import org.apache.kafka.common.serialization.Serdes;
 
 /** The bytes of a {@link CurrentRow} in stores and join topics. One row has one encoding, which the join relies on. */
 final class CurrentRowCodec {
+    private static final int FORMAT = 1;
+
     private CurrentRowCodec() {}
 
     static Serde<CurrentRow> serde(RowLayout layout) {
@@ -16,10 +18,16 @@ final class CurrentRowCodec {
                     if (row == null) {
                         return null;
                     }
-                    BinaryWriter writer = new BinaryWriter();
+                    BinaryWriter writer = new BinaryWriter().writeByte(FORMAT);
                     row.write(writer);
                     return writer.toByteArray();
                 },
-                (topic, bytes) -> bytes == null ? null : CurrentRow.read(layout, new BinaryReader(bytes)));
+                (topic, bytes) -> bytes == null ? null : read(layout, bytes));
+    }
+
+    private static CurrentRow read(RowLayout layout, byte[] bytes) {
+        BinaryReader reader = new BinaryReader(bytes);
+        reader.readFormat(FORMAT, "a current row");
+        return CurrentRow.read(layout, reader);
     }
 }

@@ -58,6 +58,10 @@ final class FactEvaluator {
         return new Fact(row, new StoredFact(lookupMicros, encodedRows, asOf.members(), asOf.readings()));
     }
 
+    RowLayout grainLayout() {
+        return grainLayout;
+    }
+
     JoinedRows decode(Bytes encodedRows) {
         return JoinedRows.decode(grainLayout, parentLayout, encodedRows.get());
     }

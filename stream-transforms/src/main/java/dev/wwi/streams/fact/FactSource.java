@@ -66,8 +66,8 @@ record FactSource(
             return Validity.OPEN_END_MICROS - 1;
         }
         CurrentRow header = header(rows);
-        long lineMicros = rows.grain().lastChangeMicros();
-        return header == null ? lineMicros : Math.max(lineMicros, header.lastChangeMicros());
+        long lineMicros = rows.grain().momentMicros();
+        return header == null ? lineMicros : Math.max(lineMicros, header.momentMicros());
     }
 
     /** The row whose change made the fact what it is. */

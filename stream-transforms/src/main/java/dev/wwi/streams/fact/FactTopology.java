@@ -7,6 +7,7 @@ import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
 import dev.wwi.streams.output.OutputTopic;
+import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.TimelineSerdes;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.TableJoined;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +87,22 @@ public final class FactTopology {
         }
         KStream<GenericRecord, SpecificRecordBase> facts =
                 merge(inputs).process(supplier(evaluators), Named.as("look-up-dimensions"));
+        noteOriginsOfFactsOfOneRow(definitions, tables);
         write(facts, definitions, schemaIds);
         return facts;
+    }
+
+    private static void noteOriginsOfFactsOfOneRow(List<FactDefinition> definitions, SourceInputs tables) {
+        for (FactDefinition definition : definitions) {
+            for (FactSource source : definition.sources()) {
+                if (source.parent().isEmpty()) {
+                    RowLayout layout = tables.layout(source.grain().table());
+                    RowOrigins.Known<KeyValueStore<Bytes, byte[]>> known = (facts, key) ->
+                            PublishedFacts.knownRow(facts.get(new FactId(source.code(), key).toBytes()), layout);
+                    tables.noteOrigins(source.grain().table(), FactStores.FACTS, known);
+                }
+            }
+        }
     }
 
     private static KStream<Bytes, AsOfInput> timelines(StreamsBuilder builder) {

@@ -16,16 +16,17 @@ import dev.wwi.streams.source.Row;
 /** fct_movement: one row per stock item transaction. */
 final class MovementFact {
     private static final SourceColumns MOVEMENT = SourceColumns.of(
-            STOCK_ITEM_TRANSACTIONS,
-            integer("stock_item_transaction_id"),
-            integer("stock_item_id"),
-            integer("transaction_type_id"),
-            integer("customer_id"),
-            integer("invoice_id"),
-            integer("supplier_id"),
-            integer("purchase_order_id"),
-            timestamp("transaction_occurred_when"),
-            decimal("quantity"));
+                    STOCK_ITEM_TRANSACTIONS,
+                    integer("stock_item_transaction_id"),
+                    integer("stock_item_id"),
+                    integer("transaction_type_id"),
+                    integer("customer_id"),
+                    integer("invoice_id"),
+                    integer("supplier_id"),
+                    integer("purchase_order_id"),
+                    timestamp("transaction_occurred_when"),
+                    decimal("quantity"))
+            .requiring("stock_item_transaction_id", "transaction_occurred_when", "quantity");
 
     private MovementFact() {}
 

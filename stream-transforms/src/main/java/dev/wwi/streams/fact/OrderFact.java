@@ -20,25 +20,27 @@ import java.math.BigDecimal;
 /** fct_order: one row per order line. */
 final class OrderFact {
     private static final SourceColumns LINE = SourceColumns.of(
-            ORDER_LINES,
-            integer("order_line_id"),
-            integer("order_id"),
-            integer("stock_item_id"),
-            text("description"),
-            integer("package_type_id"),
-            integer("quantity"),
-            decimal("unit_price"),
-            decimal("tax_rate"),
-            timestamp("picking_completed_when"));
+                    ORDER_LINES,
+                    integer("order_line_id"),
+                    integer("order_id"),
+                    integer("stock_item_id"),
+                    text("description"),
+                    integer("package_type_id"),
+                    integer("quantity"),
+                    decimal("unit_price"),
+                    decimal("tax_rate"),
+                    timestamp("picking_completed_when"))
+            .requiring("order_line_id", "description", "package_type_id", "quantity", "tax_rate");
 
     private static final SourceColumns ORDER = SourceColumns.of(
-            ORDERS,
-            integer("order_id"),
-            integer("customer_id"),
-            integer("salesperson_person_id"),
-            integer("picked_by_person_id"),
-            integer("backorder_order_id"),
-            date("order_date"));
+                    ORDERS,
+                    integer("order_id"),
+                    integer("customer_id"),
+                    integer("salesperson_person_id"),
+                    integer("picked_by_person_id"),
+                    integer("backorder_order_id"),
+                    date("order_date"))
+            .requiring("order_id", "order_date");
 
     private OrderFact() {}
 

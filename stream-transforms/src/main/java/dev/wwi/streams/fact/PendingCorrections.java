@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * thread alone.
  */
 final class PendingCorrections {
+    private static final int FORMAT = 1;
+
     private final KeyValueStore<Bytes, byte[]> store;
 
     // The first entry of the store would be found behind the tombstones of all that were taken before.
@@ -55,6 +57,7 @@ final class PendingCorrections {
         store.put(
                 united.from(),
                 new BinaryWriter()
+                        .writeByte(FORMAT)
                         .writeLong(united.timestampMillis())
                         .writeBytes(united.until().get())
                         .toByteArray());
@@ -73,6 +76,7 @@ final class PendingCorrections {
 
     private static Range decode(Bytes from, byte[] value) {
         BinaryReader reader = new BinaryReader(value);
+        reader.readFormat(FORMAT, "a range of corrections");
         long timestampMillis = reader.readLong();
         return new Range(from, Bytes.wrap(reader.readBytes()), timestampMillis);
     }

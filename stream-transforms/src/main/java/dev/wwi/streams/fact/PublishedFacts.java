@@ -2,6 +2,7 @@ package dev.wwi.streams.fact;
 
 import dev.wwi.streams.fact.FactEvaluator.Fact;
 import dev.wwi.streams.source.RowChange;
+import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import java.util.Arrays;
@@ -65,11 +66,17 @@ final class PublishedFacts {
     void rowChanged(FactId id, RowChange change, long timestampMillis) {
         Bytes key = id.toBytes();
         byte[] known = facts.get(key);
-        CurrentRow current = known == null
-                ? null
-                : evaluator(id).decode(StoredFact.decode(known).rows()).grain();
-        CurrentRow changed = fold.apply(id.sourceKey(), change, current);
+        CurrentRow changed =
+                fold.apply(id.sourceKey(), change, knownRow(known, evaluator(id).grainLayout()));
         update(id, key, known, changed == null ? null : new JoinedRows(changed, null), timestampMillis);
+    }
+
+    /** The row that a stored fact of one row was made of; null if there is no fact. */
+    static @Nullable CurrentRow knownRow(byte @Nullable [] fact, RowLayout layout) {
+        return fact == null
+                ? null
+                : JoinedRows.decode(layout, null, StoredFact.decode(fact).rows().get())
+                        .grain();
     }
 
     /** The timeline of a member is this now, null if it has no versions. */

@@ -15,22 +15,29 @@ import dev.wwi.streams.source.Row;
 /** fct_purchase: one row per purchase order line. */
 final class PurchaseFact {
     private static final SourceColumns LINE = SourceColumns.of(
-            PURCHASE_ORDER_LINES,
-            integer("purchase_order_line_id"),
-            integer("purchase_order_id"),
-            integer("stock_item_id"),
-            integer("ordered_outers"),
-            integer("received_outers"),
-            integer("package_type_id"),
-            date("last_receipt_date"),
-            bool("is_order_line_finalized"));
+                    PURCHASE_ORDER_LINES,
+                    integer("purchase_order_line_id"),
+                    integer("purchase_order_id"),
+                    integer("stock_item_id"),
+                    integer("ordered_outers"),
+                    integer("received_outers"),
+                    integer("package_type_id"),
+                    date("last_receipt_date"),
+                    bool("is_order_line_finalized"))
+            .requiring(
+                    "purchase_order_line_id",
+                    "ordered_outers",
+                    "received_outers",
+                    "package_type_id",
+                    "is_order_line_finalized");
 
     private static final SourceColumns PURCHASE_ORDER = SourceColumns.of(
-            PURCHASE_ORDERS,
-            integer("purchase_order_id"),
-            integer("supplier_id"),
-            date("order_date"),
-            date("expected_delivery_date"));
+                    PURCHASE_ORDERS,
+                    integer("purchase_order_id"),
+                    integer("supplier_id"),
+                    date("order_date"),
+                    date("expected_delivery_date"))
+            .requiring("purchase_order_id", "order_date");
 
     private PurchaseFact() {}
 

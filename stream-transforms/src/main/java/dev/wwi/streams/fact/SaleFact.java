@@ -20,27 +20,37 @@ import java.math.BigDecimal;
 /** fct_sale: one row per invoice line. Signs pass through, so a credit note is negative. */
 final class SaleFact {
     private static final SourceColumns LINE = SourceColumns.of(
-            INVOICE_LINES,
-            integer("invoice_line_id"),
-            integer("invoice_id"),
-            integer("stock_item_id"),
-            text("description"),
-            integer("package_type_id"),
-            integer("quantity"),
-            decimal("unit_price"),
-            decimal("tax_rate"),
-            decimal("tax_amount"),
-            decimal("line_profit"),
-            decimal("extended_price"));
+                    INVOICE_LINES,
+                    integer("invoice_line_id"),
+                    integer("invoice_id"),
+                    integer("stock_item_id"),
+                    text("description"),
+                    integer("package_type_id"),
+                    integer("quantity"),
+                    decimal("unit_price"),
+                    decimal("tax_rate"),
+                    decimal("tax_amount"),
+                    decimal("line_profit"),
+                    decimal("extended_price"))
+            .requiring(
+                    "invoice_line_id",
+                    "description",
+                    "package_type_id",
+                    "quantity",
+                    "tax_rate",
+                    "tax_amount",
+                    "line_profit",
+                    "extended_price");
 
     private static final SourceColumns INVOICE = SourceColumns.of(
-            INVOICES,
-            integer("invoice_id"),
-            integer("customer_id"),
-            integer("bill_to_customer_id"),
-            integer("salesperson_person_id"),
-            date("invoice_date"),
-            timestamp("confirmed_delivery_time"));
+                    INVOICES,
+                    integer("invoice_id"),
+                    integer("customer_id"),
+                    integer("bill_to_customer_id"),
+                    integer("salesperson_person_id"),
+                    date("invoice_date"),
+                    timestamp("confirmed_delivery_time"))
+            .requiring("invoice_id", "invoice_date");
 
     private SaleFact() {}
 

@@ -10,9 +10,11 @@ import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.state.StateStores;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.serialization.BytesSerializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -24,7 +26,9 @@ import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 
 /**
  * The source tables as streams of changes and as tables of {@linkplain CurrentRow current rows}, with the columns that
@@ -39,16 +43,20 @@ final class SourceInputs {
 
     SourceInputs(StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
         this.builder = builder;
+        RowOrigins.addTo(builder);
         this.schemaIds = schemaIds;
         Map<SourceTable, Map<String, ProjectedColumn>> columns = new LinkedHashMap<>();
+        Map<SourceTable, Set<String>> required = new HashMap<>();
         for (FactDefinition definition : definitions) {
             for (FactSource source : definition.sources()) {
-                add(source.grain(), columns);
-                source.parent().ifPresent(parent -> add(parent.source(), columns));
+                add(source.grain(), columns, required);
+                source.parent().ifPresent(parent -> add(parent.source(), columns, required));
             }
         }
-        columns.forEach((table, needed) ->
-                layouts.put(table, RowLayout.of(table.qualifiedName(), new ArrayList<>(needed.values()))));
+        columns.forEach((table, needed) -> layouts.put(
+                table,
+                RowLayout.of(table.qualifiedName(), new ArrayList<>(needed.values()))
+                        .requiring(required.getOrDefault(table, Set.of()))));
     }
 
     RowLayout layout(SourceTable table) {
@@ -59,8 +67,13 @@ final class SourceInputs {
         return layout;
     }
 
-    /** The table's changes as they come. */
+    /** The table's changes, each once. */
     KStream<Bytes, RowChange> changes(SourceTable table) {
+        return RowOrigins.found(table, records(table));
+    }
+
+    /** The table's changes as they come. */
+    private KStream<Bytes, RowChange> records(SourceTable table) {
         return changes.computeIfAbsent(table, this::read);
     }
 
@@ -78,22 +91,35 @@ final class SourceInputs {
                 .mapValues(decoder::decode, Named.as("decode-" + table.qualifiedName()));
     }
 
+    /** Notes what reads stand for that find a row of the store as it is known there. */
+    <S extends StateStore> void noteOrigins(SourceTable table, String store, RowOrigins.Known<S> known) {
+        RowOrigins.note(table, records(table), store, known);
+    }
+
     private KTable<Bytes, CurrentRow> fold(SourceTable table) {
-        return changes(table)
+        String store = "current-" + table.qualifiedName();
+        KTable<Bytes, CurrentRow> current = changes(table)
                 .groupByKey(Grouped.keySerde(Serdes.Bytes()))
                 .aggregate(
                         () -> null,
                         new CurrentRowFold(),
                         Named.as("fold-" + table.qualifiedName()),
-                        Materialized.<Bytes, CurrentRow, KeyValueStore<Bytes, byte[]>>as(
-                                        "current-" + table.qualifiedName())
+                        Materialized.<Bytes, CurrentRow, KeyValueStore<Bytes, byte[]>>as(store)
                                 .withKeySerde(Serdes.Bytes())
                                 .withValueSerde(CurrentRowCodec.serde(layout(table)))
                                 .withLoggingEnabled(StateStores.changelogSettings())
                                 .withCachingDisabled());
+        RowOrigins.Known<KeyValueStore<Bytes, ValueAndTimestamp<CurrentRow>>> known =
+                (rows, key) -> ValueAndTimestamp.getValueOrNull(rows.get(key));
+        noteOrigins(table, store, known);
+        return current;
     }
 
-    private static void add(SourceColumns source, Map<SourceTable, Map<String, ProjectedColumn>> columns) {
+    private static void add(
+            SourceColumns source,
+            Map<SourceTable, Map<String, ProjectedColumn>> columns,
+            Map<SourceTable, Set<String>> required) {
+        required.computeIfAbsent(source.table(), table -> new HashSet<>()).addAll(source.required());
         Map<String, ProjectedColumn> known = columns.computeIfAbsent(source.table(), table -> new LinkedHashMap<>());
         for (ProjectedColumn column : source.columns()) {
             ProjectedColumn other = known.putIfAbsent(column.name(), column);

@@ -13,14 +13,22 @@ import dev.wwi.streams.source.Row;
 /** fct_stock_holding: one row per stock item, always pointing to the item's current version. */
 final class StockHoldingFact {
     private static final SourceColumns HOLDING = SourceColumns.of(
-            STOCK_ITEM_HOLDINGS,
-            integer("stock_item_id"),
-            integer("quantity_on_hand"),
-            text("bin_location"),
-            integer("last_stocktake_quantity"),
-            decimal("last_cost_price"),
-            integer("reorder_level"),
-            integer("target_stock_level"));
+                    STOCK_ITEM_HOLDINGS,
+                    integer("stock_item_id"),
+                    integer("quantity_on_hand"),
+                    text("bin_location"),
+                    integer("last_stocktake_quantity"),
+                    decimal("last_cost_price"),
+                    integer("reorder_level"),
+                    integer("target_stock_level"))
+            .requiring(
+                    "stock_item_id",
+                    "quantity_on_hand",
+                    "bin_location",
+                    "last_stocktake_quantity",
+                    "last_cost_price",
+                    "reorder_level",
+                    "target_stock_level");
 
     private StockHoldingFact() {}
 

@@ -17,8 +17,11 @@ import org.apache.kafka.common.utils.Bytes;
  * @param readings what was read of them
  */
 record StoredFact(long lookupMicros, Bytes rows, Collection<MemberId> members, Bytes readings) {
+    private static final int FORMAT = 1;
+
     byte[] encode() {
         BinaryWriter writer = new BinaryWriter()
+                .writeByte(FORMAT)
                 .writeLong(lookupMicros)
                 .writeBytes(rows.get())
                 .writeBytes(readings.get())
@@ -31,6 +34,7 @@ record StoredFact(long lookupMicros, Bytes rows, Collection<MemberId> members, B
 
     static StoredFact decode(byte[] bytes) {
         BinaryReader reader = new BinaryReader(bytes);
+        reader.readFormat(FORMAT, "a published fact");
         long lookupMicros = reader.readLong();
         Bytes rows = Bytes.wrap(reader.readBytes());
         Bytes readings = Bytes.wrap(reader.readBytes());

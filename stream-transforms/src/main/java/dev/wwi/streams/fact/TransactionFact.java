@@ -22,35 +22,51 @@ import org.jspecify.annotations.Nullable;
 /** fct_transaction: one row per customer or supplier transaction. A customer's invoice is looked up, no more. */
 final class TransactionFact {
     private static final SourceColumns OF_CUSTOMER = SourceColumns.of(
-            CUSTOMER_TRANSACTIONS,
-            integer("customer_transaction_id"),
-            integer("customer_id"),
-            integer("transaction_type_id"),
-            integer("invoice_id"),
-            integer("payment_method_id"),
-            date("transaction_date"),
-            decimal("amount_excluding_tax"),
-            decimal("tax_amount"),
-            decimal("transaction_amount"),
-            decimal("outstanding_balance"),
-            date("finalization_date"),
-            bool("is_finalized"));
+                    CUSTOMER_TRANSACTIONS,
+                    integer("customer_transaction_id"),
+                    integer("customer_id"),
+                    integer("transaction_type_id"),
+                    integer("invoice_id"),
+                    integer("payment_method_id"),
+                    date("transaction_date"),
+                    decimal("amount_excluding_tax"),
+                    decimal("tax_amount"),
+                    decimal("transaction_amount"),
+                    decimal("outstanding_balance"),
+                    date("finalization_date"),
+                    bool("is_finalized"))
+            .requiring(
+                    "customer_transaction_id",
+                    "transaction_date",
+                    "amount_excluding_tax",
+                    "tax_amount",
+                    "transaction_amount",
+                    "outstanding_balance",
+                    "is_finalized");
 
     private static final SourceColumns OF_SUPPLIER = SourceColumns.of(
-            SUPPLIER_TRANSACTIONS,
-            integer("supplier_transaction_id"),
-            integer("supplier_id"),
-            integer("transaction_type_id"),
-            integer("purchase_order_id"),
-            integer("payment_method_id"),
-            text("supplier_invoice_number"),
-            date("transaction_date"),
-            decimal("amount_excluding_tax"),
-            decimal("tax_amount"),
-            decimal("transaction_amount"),
-            decimal("outstanding_balance"),
-            date("finalization_date"),
-            bool("is_finalized"));
+                    SUPPLIER_TRANSACTIONS,
+                    integer("supplier_transaction_id"),
+                    integer("supplier_id"),
+                    integer("transaction_type_id"),
+                    integer("purchase_order_id"),
+                    integer("payment_method_id"),
+                    text("supplier_invoice_number"),
+                    date("transaction_date"),
+                    decimal("amount_excluding_tax"),
+                    decimal("tax_amount"),
+                    decimal("transaction_amount"),
+                    decimal("outstanding_balance"),
+                    date("finalization_date"),
+                    bool("is_finalized"))
+            .requiring(
+                    "supplier_transaction_id",
+                    "transaction_date",
+                    "amount_excluding_tax",
+                    "tax_amount",
+                    "transaction_amount",
+                    "outstanding_balance",
+                    "is_finalized");
 
     private static final SourceColumns INVOICE = SourceColumns.of(INVOICES, integer("customer_id"));
 

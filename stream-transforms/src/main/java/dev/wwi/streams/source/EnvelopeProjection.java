@@ -41,6 +41,10 @@ final class EnvelopeProjection {
         }
         int rowBranch = recordBranch(after, layout);
         Schema row = after.getTypes().get(rowBranch);
+        if (layout.columns().stream().allMatch(column -> row.getField(column.name()) == null)) {
+            throw new UnreadableChangeException(layout.name() + ": the row has none of the columns "
+                    + layout.columns().stream().map(ProjectedColumn::name).toList() + ", so it is another table's");
+        }
         ColumnReader[] readers = row.getFields().stream()
                 .map(field -> ColumnReader.of(field, layout))
                 .toArray(ColumnReader[]::new);
@@ -77,6 +81,13 @@ final class EnvelopeProjection {
         @Nullable Object[] values = new Object[layout.columns().size()];
         for (ColumnReader reader : columnReaders) {
             reader.read(decoder, values);
+        }
+        for (int index = 0; index < values.length; index++) {
+            ProjectedColumn column = layout.columns().get(index);
+            if (values[index] == null && layout.requires(column)) {
+                throw new UnreadableChangeException(
+                        layout.name() + "." + column.name() + " is NULL, which no row of the warehouse can be made of");
+            }
         }
         return new Row(layout, values);
     }

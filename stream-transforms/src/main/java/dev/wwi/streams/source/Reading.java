@@ -7,5 +7,7 @@ public enum Reading {
     /** By a later read, after a gap: if it differs, it changed at the time of the read. */
     REREAD,
     /** Streamed from the WAL: it changed at its transaction's commit. */
-    STREAMED
+    STREAMED,
+    /** By a later read that found what it was; commit time and LSN are those of the change that made it so. */
+    RECALLED
 }

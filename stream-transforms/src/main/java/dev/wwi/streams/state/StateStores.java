@@ -1,5 +1,6 @@
 package dev.wwi.streams.state;
 
+import dev.wwi.schemas.topics.Topics;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -12,8 +13,8 @@ public final class StateStores {
     private static final Map<String, String> CHANGELOG_SETTINGS = Map.of(
             "cleanup.policy", "compact",
             "retention.ms", "-1",
-            "segment.ms", Long.toString(24L * 60 * 60 * 1000),
-            "segment.bytes", Integer.toString(64 * 1024 * 1024),
+            "segment.ms", Topics.SEGMENT_MILLIS,
+            "segment.bytes", Topics.COMPACTED_SEGMENT_BYTES,
             "min.cleanable.dirty.ratio", "0.3");
 
     private StateStores() {}
@@ -26,9 +27,8 @@ public final class StateStores {
     }
 
     /**
-     * The topic settings of a changelog. Records carry commit times, which may be years old: without explicit
-     * {@code segment.ms} and {@code retention.ms} segments would roll per week of history and retention would delete
-     * what a restart needs.
+     * The topic settings of a changelog, for the reasons that {@link Topics} gives; and compacted early, since a restore
+     * reads all of it.
      */
     public static Map<String, String> changelogSettings() {
         return CHANGELOG_SETTINGS;

@@ -44,15 +44,11 @@ public final class MemberTimelineCodec {
     /**
      * The timeline of bytes that {@link #encode} made.
      *
-     * @throws IllegalStateException if they are of another format or damaged
+     * @throws dev.wwi.streams.binary.DamagedBytesException if they are of another format or damaged
      */
     public MemberTimeline decode(byte[] bytes) {
         BinaryReader reader = new BinaryReader(bytes);
-        int format = reader.readByte();
-        if (format != FORMAT) {
-            throw new IllegalStateException(
-                    "a member timeline has format " + format + ", only " + FORMAT + " is known");
-        }
+        reader.readFormat(FORMAT, "a member timeline");
         String dimension = reader.readString();
         long id = reader.readLong();
         RowLayout layout = layout(dimension, reader);

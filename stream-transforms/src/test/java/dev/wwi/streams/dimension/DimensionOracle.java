@@ -33,12 +33,14 @@ import org.jspecify.annotations.Nullable;
  * time, instant by instant, joins it anew by hand-written joins, and opens and closes versions where a member's row of
  * the joined table became another.
  */
-final class DimensionOracle {
+public final class DimensionOracle {
     static final long SINCE_EVER = -2_208_988_800_000_000L;
     static final long OPEN_END = 253_402_300_799_999_999L;
 
+    private static final String PACKAGE_TYPE = "package_type";
+
     /** A version with its attributes as text in the table's order. */
-    record ExpectedVersion(
+    public record ExpectedVersion(
             String dimension, long id, long from, long to, List<String> attributes, long commit, long lsn) {}
 
     private record Change(long commit, long lsn, @Nullable Map<String, Object> row) {}
@@ -55,7 +57,17 @@ final class DimensionOracle {
     private final List<ExpectedVersion> versions = new ArrayList<>();
     private final Map<Key, Change> started = new HashMap<>();
 
+    private DimensionOracle() {}
+
+    /** The versions of all published dimensions. */
     static List<ExpectedVersion> versions(List<SourceChange> walOrder) {
+        return versionsAndPackageTypes(walOrder).stream()
+                .filter(version -> !version.dimension().equals(PACKAGE_TYPE))
+                .toList();
+    }
+
+    /** Also those of the package types, which only facts know. */
+    static List<ExpectedVersion> versionsAndPackageTypes(List<SourceChange> walOrder) {
         DimensionOracle oracle = new DimensionOracle();
         oracle.dateChanges(walOrder);
         oracle.playForward();
@@ -173,6 +185,10 @@ final class DimensionOracle {
                 members.put(new Key("dim_stock_item", id), stockItem(row, values));
             } else if (table.equals(SUPPLIERS)) {
                 members.put(new Key("dim_supplier", id), supplier(row, values));
+            } else if (table.equals(PACKAGE_TYPES)) {
+                members.put(
+                        new Key(PACKAGE_TYPE, id),
+                        new Joined(List.of(text(values, "package_type_name")), List.of(row)));
             } else if (table.equals(PAYMENT_METHODS)) {
                 members.put(
                         new Key("dim_payment_method", id),

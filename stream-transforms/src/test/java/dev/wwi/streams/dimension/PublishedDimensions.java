@@ -29,7 +29,7 @@ import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What the warehouse and facts hold after the records that left the dimensions so far. */
-final class PublishedDimensions {
+public final class PublishedDimensions {
     private final SchemaIds schemaIds;
     private final Map<String, Map<String, String>> bytes = new TreeMap<>();
     private final Map<String, Map<String, GenericRecord>> rows = new TreeMap<>();
@@ -37,11 +37,11 @@ final class PublishedDimensions {
     private final MemberTimelineCodec codec = new MemberTimelineCodec();
     private int records;
 
-    PublishedDimensions(SchemaIds schemaIds) {
+    public PublishedDimensions(SchemaIds schemaIds) {
         this.schemaIds = schemaIds;
     }
 
-    void take(String topic, byte[] key, byte @Nullable [] value) {
+    public void take(String topic, byte[] key, byte @Nullable [] value) {
         records++;
         if (topic.equals(Topics.MEMBER_TIMELINES)) {
             takeTimeline(key, value);
@@ -75,7 +75,7 @@ final class PublishedDimensions {
     }
 
     /** All versions of all dimensions but the Unknown members', in the oracle's words. */
-    List<DimensionOracle.ExpectedVersion> versions() {
+    public List<DimensionOracle.ExpectedVersion> versions() {
         List<DimensionOracle.ExpectedVersion> versions = new ArrayList<>();
         for (Dimension dimension : Dimensions.all()) {
             if (dimension.target().isPresent()) {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * deleted, come back, and are read again.
  */
 final class RandomHistory {
-    private static final long START = 1_700_000_000_000_000L;
-    private static final int IDS = 3;
+    static final long START = 1_700_000_000_000_000L;
+    static final int IDS = 3;
+    private static final int TRANSACTIONS = 30;
 
     private static final Map<String, SourceTable> REFERENCES = Map.of(
             "state_province_id", SourceTables.STATE_PROVINCES,
@@ -52,9 +53,14 @@ final class RandomHistory {
 
     /** A history, in WAL order, over ids from the first on. */
     static List<SourceChange> of(long seed, int firstId) {
+        return of(seed, firstId, TRANSACTIONS);
+    }
+
+    /** A history of about so many transactions. */
+    static List<SourceChange> of(long seed, int firstId, int about) {
         RandomHistory history = new RandomHistory(seed, firstId);
         history.takeFirstSnapshots();
-        int transactions = 10 + history.random.nextInt(40);
+        int transactions = about / 3 + history.random.nextInt(about * 4 / 3);
         for (int count = 0; count < transactions; count++) {
             history.commitTransaction();
         }

@@ -157,7 +157,7 @@ class AsOfProcessorTest {
         Row row = Row.of(LAYOUT, id, 50, 10, null, null, null, null, NOON, BigDecimal.ONE);
         processor.process(new Record<>(
                 RowKey.body(id),
-                new RowsChanged(SOURCE.code(), new JoinedRows(new CurrentRow(micros, micros, id, row), null)),
+                new RowsChanged(SOURCE.code(), new JoinedRows(new CurrentRow(false, micros, micros, id, row), null)),
                 0));
     }
 

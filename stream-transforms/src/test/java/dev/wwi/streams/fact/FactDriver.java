@@ -4,6 +4,7 @@ import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.star.Validity;
 import dev.wwi.streams.calendar.CalendarTopology;
 import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.timeline.MemberId;
@@ -124,6 +125,14 @@ final class FactDriver implements AutoCloseable {
         List<TestRecord<GenericRecord, SpecificRecordBase>> all = published.get(table);
         all.addAll(outputs.get(table).readRecordsToList());
         return all;
+    }
+
+    /** How many rows of the table have the member's version of ever for their customer. */
+    long corrected(TargetTable table, MemberId customer) {
+        Object key = Timelines.key(customer, Validity.SINCE_EVER_MICROS);
+        return rows(table).values().stream()
+                .filter(row -> key.equals(row.get("customer_key")))
+                .count();
     }
 
     /** The rows the table has in the end. */

@@ -2,8 +2,7 @@ package dev.wwi.streams.fact;
 
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.streams.fact.RandomBusiness.Kind;
-import dev.wwi.streams.fact.RandomBusiness.RowEvent;
+import dev.wwi.streams.fact.RowEvent.Kind;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import dev.wwi.streams.timeline.Version;
@@ -14,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class FactOracle {
     private static final long CURRENT = 253_402_300_799_999_998L;
 
-    private final Map<MemberId, @Nullable MemberTimeline> timelines;
+    private final Map<MemberId, ? extends @Nullable MemberTimeline> timelines;
     private final Map<SourceTable, Map<Integer, Known>> tables = new HashMap<>();
 
     /** A row that exists in the end. */
-    private record Known(SourceRow row, boolean sinceEver, long effective, long commit, long lsn) {
-        long moment() {
-            return sinceEver ? commit : effective;
-        }
-
+    private record Known(SourceRow row, boolean sinceEver, long moment, long commit, long lsn) {
         @Nullable
         Object get(String column) {
             return row.values().get(column);
@@ -42,8 +38,13 @@ final class FactOracle {
     }
 
     FactOracle(RandomBusiness business) {
-        this.timelines = business.timelines();
-        for (List<RowEvent> history : business.rowHistories()) {
+        this(business.rowHistories(), business.timelines());
+    }
+
+    /** Of all changes of each row, in WAL order, and each member's last timeline. */
+    FactOracle(Collection<List<RowEvent>> rowHistories, Map<MemberId, ? extends @Nullable MemberTimeline> timelines) {
+        this.timelines = timelines;
+        for (List<RowEvent> history : rowHistories) {
             Known last = last(history);
             if (last != null) {
                 tables.computeIfAbsent(last.row().table(), table -> new HashMap<>())
@@ -57,13 +58,13 @@ final class FactOracle {
         for (RowEvent event : history) {
             if (event.kind() == Kind.DELETE) {
                 known = null;
-            } else if (event.kind() == Kind.FIRST_SNAPSHOT) {
-                known = new Known(event.row(), true, Long.MIN_VALUE, event.micros(), event.lsn());
-            } else if (event.kind() == Kind.STREAMED
+            } else if (event.kind() != Kind.REREAD
                     || known == null
                     || !known.row().equals(event.row())) {
-                long before = known == null ? Long.MIN_VALUE : known.effective();
-                known = new Known(event.row(), false, Math.max(before, event.micros()), event.micros(), event.lsn());
+                boolean sinceEver = event.kind() == Kind.FIRST_SNAPSHOT;
+                long before = known == null || known.sinceEver() ? Long.MIN_VALUE : known.moment();
+                long moment = Math.max(before, event.micros());
+                known = new Known(event.row(), sinceEver, moment, event.micros(), event.lsn());
             }
         }
         return known;

@@ -16,6 +16,8 @@ import dev.wwi.schemas.star.Validity;
 import dev.wwi.streams.timeline.MemberId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,5 +177,34 @@ class LateDimensionTest {
                 .allSatisfy(row -> assertThat(row.get("customer_key")).isEqualTo(key(CUSTOMER, EVER)))
                 .allSatisfy(row -> assertThat(row.get("city_key")).isEqualTo(key(CITY, NOON - HOUR)));
         assertThat(facts.published(FCT_ORDER)).hasSizeLessThanOrEqualTo(2 * lines + 100);
+    }
+
+    @Test
+    void whileThousandsOfFactsAreCorrectedInPartsNewLinesGoThrough() {
+        // Given
+        int lines = 5_000;
+        facts.streamed(order(5), NOON);
+        for (int line = 1; line <= lines; line++) {
+            facts.streamed(orderLine(line, 5), NOON);
+        }
+        facts.published(FCT_ORDER).clear();
+
+        // When
+        facts.timeline(Timelines.of(CUSTOMER, sinceEver(40)));
+        List<Integer> publishedAfter = new ArrayList<>();
+        for (int part = 1; facts.corrected(FCT_ORDER, CUSTOMER) < lines; part++) {
+            int before = facts.published(FCT_ORDER).size();
+            facts.streamed(orderLine(lines + part, 5), NOON + part);
+            assertThat(facts.published(FCT_ORDER).size() - before)
+                    .as("a new line is published at once, and alone")
+                    .isOne();
+            facts.passTime(Duration.ofMillis(10));
+            publishedAfter.add(facts.published(FCT_ORDER).size());
+        }
+
+        // Then
+        assertThat(publishedAfter).hasSizeGreaterThan(2).hasSizeLessThan(10);
+        assertThat(facts.rows(FCT_ORDER).values())
+                .allSatisfy(row -> assertThat(row.get("customer_key")).isEqualTo(key(CUSTOMER, EVER)));
     }
 }

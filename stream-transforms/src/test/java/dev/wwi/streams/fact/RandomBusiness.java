@@ -13,9 +13,6 @@ import dev.wwi.schemas.star.Validity;
 import dev.wwi.streams.fact.SourceTopics.Message;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
-import java.math.BigDecimal;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +32,7 @@ final class RandomBusiness {
     private static final long MINUTE = 60_000_000L;
 
     private final Random random;
+    private final RandomRows rows;
     private final SourceTopics topics;
     private final int idsPerDimension;
     private final List<List<RowEvent>> rowHistories = new ArrayList<>();
@@ -42,33 +40,23 @@ final class RandomBusiness {
     private final List<List<Message>> queues = new ArrayList<>();
     private long lsn = 1_000;
 
-    /** How a row was seen. */
-    enum Kind {
-        FIRST_SNAPSHOT,
-        STREAMED,
-        REREAD,
-        DELETE
-    }
-
-    /** One change of a row. */
-    record RowEvent(Kind kind, SourceRow row, long micros, long lsn) {}
-
     RandomBusiness(long seed, SourceTopics topics, int rowsPerTable, int idsPerDimension) {
         this.random = new Random(seed);
+        this.rows = new RandomRows(random, 1, idsPerDimension);
         this.topics = topics;
         this.idsPerDimension = idsPerDimension;
         int headers = Math.max(2, rowsPerTable / 2);
-        rows(headers, this::order);
-        rows(rowsPerTable, id -> orderLine(id, headers));
-        rows(headers, this::invoice);
-        rows(rowsPerTable, id -> invoiceLine(id, headers));
-        rows(headers, this::purchaseOrder);
-        rows(rowsPerTable, id -> purchaseOrderLine(id, headers));
-        rows(rowsPerTable, id -> customerTransaction(id, headers));
-        rows(rowsPerTable, this::supplierTransaction);
-        rows(rowsPerTable, this::movement);
-        rows(idsPerDimension, this::holding);
-        members(DIM_CUSTOMER.name(), () -> new Object[] {id()});
+        rows(headers, rows::order);
+        rows(rowsPerTable, id -> rows.orderLine(id, idUpTo(headers)));
+        rows(headers, rows::invoice);
+        rows(rowsPerTable, id -> rows.invoiceLine(id, idUpTo(headers)));
+        rows(headers, rows::purchaseOrder);
+        rows(rowsPerTable, id -> rows.purchaseOrderLine(id, idUpTo(headers)));
+        rows(rowsPerTable, id -> rows.customerTransaction(id, random.nextInt(3) == 0 ? null : idUpTo(headers + 1)));
+        rows(rowsPerTable, rows::supplierTransaction);
+        rows(rowsPerTable, rows::movement);
+        rows(idsPerDimension, rows::holding);
+        members(DIM_CUSTOMER.name(), () -> new Object[] {idUpTo(idsPerDimension + 1)});
         members(DIM_STOCK_ITEM.name(), () -> new Object[] {1 + random.nextInt(9), random.nextBoolean()});
         members(Timelines.PACKAGE_TYPE, () -> new Object[] {"Package " + random.nextInt(1_000)});
         for (TargetTable dimension :
@@ -89,18 +77,7 @@ final class RandomBusiness {
 
     /** All records in a random order that keeps only the order of each row's and each member's own records. */
     List<Message> inRandomOrder() {
-        List<List<Message>> waiting = new ArrayList<>();
-        queues.forEach(queue -> waiting.add(new ArrayList<>(queue)));
-        List<Message> ordered = new ArrayList<>();
-        while (!waiting.isEmpty()) {
-            int index = random.nextInt(waiting.size());
-            List<Message> queue = waiting.get(index);
-            ordered.add(queue.remove(0));
-            if (queue.isEmpty()) {
-                waiting.remove(index);
-            }
-        }
-        return ordered;
+        return Interleaving.of(queues, random);
     }
 
     private interface RowOfId {
@@ -123,8 +100,8 @@ final class RandomBusiness {
             lsn += 1 + random.nextInt(5);
             RowEvent event = event(index, id, current, micros, rowOfId);
             history.add(event);
-            current = event.kind() == Kind.DELETE ? null : event.row();
-            queue.addAll(messages(event));
+            current = event.kind() == RowEvent.Kind.DELETE ? null : event.row();
+            queue.addAll(topics.messages(event));
         }
         rowHistories.add(history);
         queues.add(queue);
@@ -133,27 +110,18 @@ final class RandomBusiness {
     private RowEvent event(int index, int id, @Nullable SourceRow current, long micros, RowOfId rowOfId) {
         int choice = random.nextInt(10);
         if (index == 0 && choice < 4) {
-            return new RowEvent(Kind.FIRST_SNAPSHOT, rowOfId.row(id), micros, lsn);
+            return new RowEvent(RowEvent.Kind.FIRST_SNAPSHOT, rowOfId.row(id), micros, lsn);
         }
         if (current != null && choice == 0) {
-            return new RowEvent(Kind.DELETE, current, micros, lsn);
+            return new RowEvent(RowEvent.Kind.DELETE, current, micros, lsn);
         }
         if (choice < 3) {
             SourceRow found = current != null && random.nextBoolean() ? current : rowOfId.row(id);
-            return new RowEvent(Kind.REREAD, found, micros, lsn);
+            return new RowEvent(RowEvent.Kind.REREAD, found, micros, lsn);
         }
         // Every so often an update changes nothing.
         SourceRow changed = current != null && choice == 9 ? current : rowOfId.row(id);
-        return new RowEvent(Kind.STREAMED, changed, micros, lsn);
-    }
-
-    private List<Message> messages(RowEvent event) {
-        return switch (event.kind()) {
-            case FIRST_SNAPSHOT -> List.of(topics.firstSnapshot(event.row(), event.micros(), event.lsn()));
-            case STREAMED -> List.of(topics.streamed(event.row(), event.micros(), event.lsn()));
-            case REREAD -> List.of(topics.reread(event.row(), event.micros(), event.lsn()));
-            case DELETE -> topics.delete(event.row(), event.micros(), event.lsn());
-        };
+        return new RowEvent(RowEvent.Kind.STREAMED, changed, micros, lsn);
     }
 
     private void members(String dimension, Supplier<Object[]> attributes) {
@@ -195,120 +163,7 @@ final class RandomBusiness {
                 : Timelines.of(member, states);
     }
 
-    private SourceRow order(int id) {
-        return SourceRow.order(id)
-                .with("customer_id", id())
-                .with("salesperson_person_id", id())
-                .with("picked_by_person_id", idOrNull())
-                .with("backorder_order_id", idOrNull())
-                .with("order_date", day());
-    }
-
-    private SourceRow orderLine(int id, int headers) {
-        return SourceRow.orderLine(id, 1 + random.nextInt(headers))
-                .with("stock_item_id", id())
-                .with("package_type_id", id())
-                .with("quantity", random.nextInt(200) - 50)
-                .with("unit_price", random.nextInt(5) == 0 ? null : money())
-                .with("tax_rate", new BigDecimal(random.nextInt(30_000)).movePointLeft(3))
-                .with("picking_completed_when", random.nextBoolean() ? null : time());
-    }
-
-    private SourceRow invoice(int id) {
-        return SourceRow.invoice(id)
-                .with("customer_id", id())
-                .with("bill_to_customer_id", id())
-                .with("salesperson_person_id", id())
-                .with("invoice_date", day())
-                .with("confirmed_delivery_time", random.nextBoolean() ? null : time());
-    }
-
-    private SourceRow invoiceLine(int id, int headers) {
-        return SourceRow.invoiceLine(id, 1 + random.nextInt(headers))
-                .with("stock_item_id", id())
-                .with("package_type_id", id())
-                .with("quantity", random.nextInt(200) - 50)
-                .with("unit_price", random.nextInt(5) == 0 ? null : money())
-                .with("tax_amount", money())
-                .with("line_profit", money().negate())
-                .with("extended_price", money());
-    }
-
-    private SourceRow purchaseOrder(int id) {
-        return SourceRow.purchaseOrder(id)
-                .with("supplier_id", id())
-                .with("order_date", day())
-                .with("expected_delivery_date", random.nextBoolean() ? null : day());
-    }
-
-    private SourceRow purchaseOrderLine(int id, int headers) {
-        return SourceRow.purchaseOrderLine(id, 1 + random.nextInt(headers))
-                .with("stock_item_id", id())
-                .with("package_type_id", id())
-                .with("ordered_outers", random.nextInt(100))
-                .with("received_outers", random.nextInt(100))
-                .with("last_receipt_date", random.nextBoolean() ? null : day())
-                .with("is_order_line_finalized", random.nextBoolean());
-    }
-
-    private SourceRow customerTransaction(int id, int headers) {
-        return SourceRow.customerTransaction(id)
-                .with("customer_id", id())
-                .with("transaction_type_id", id())
-                .with("invoice_id", random.nextInt(3) == 0 ? null : 1 + random.nextInt(headers + 1))
-                .with("payment_method_id", idOrNull())
-                .with("transaction_date", day())
-                .with("outstanding_balance", money())
-                .with("finalization_date", random.nextBoolean() ? null : day())
-                .with("is_finalized", random.nextBoolean());
-    }
-
-    private SourceRow supplierTransaction(int id) {
-        return SourceRow.supplierTransaction(id)
-                .with("supplier_id", id())
-                .with("transaction_type_id", id())
-                .with("purchase_order_id", idOrNull())
-                .with("payment_method_id", idOrNull())
-                .with("supplier_invoice_number", random.nextBoolean() ? null : "")
-                .with("transaction_date", day())
-                .with("tax_amount", money());
-    }
-
-    private SourceRow movement(int id) {
-        return SourceRow.movement(id)
-                .with("stock_item_id", id())
-                .with("transaction_type_id", id())
-                .with("customer_id", idOrNull())
-                .with("invoice_id", idOrNull())
-                .with("supplier_id", idOrNull())
-                .with("purchase_order_id", idOrNull())
-                .with("transaction_occurred_when", time())
-                .with("quantity", new BigDecimal(random.nextInt(2_000) - 1_000).movePointLeft(3));
-    }
-
-    private SourceRow holding(int stockItemId) {
-        return SourceRow.holding(stockItemId)
-                .with("quantity_on_hand", random.nextInt(1_000))
-                .with("last_cost_price", money());
-    }
-
-    private int id() {
-        return 1 + random.nextInt(idsPerDimension + 1);
-    }
-
-    private @Nullable Integer idOrNull() {
-        return random.nextInt(3) == 0 ? null : id();
-    }
-
-    private BigDecimal money() {
-        return new BigDecimal(random.nextInt(100_000)).movePointLeft(2);
-    }
-
-    private LocalDate day() {
-        return LocalDate.of(2013, 1, 1).plusDays(random.nextInt(1_500));
-    }
-
-    private LocalDateTime time() {
-        return day().atStartOfDay().plusSeconds(random.nextInt(86_400));
+    private int idUpTo(int last) {
+        return 1 + random.nextInt(last);
     }
 }

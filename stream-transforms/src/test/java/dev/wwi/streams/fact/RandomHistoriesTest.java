@@ -15,7 +15,7 @@ class RandomHistoriesTest {
     Path directory;
 
     @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void inWhateverOrderTheyArriveTheFactsAreThoseOfTheOracle(long seed) {
         try (FactDriver facts = new FactDriver(directory)) {
             // Given

@@ -20,7 +20,8 @@ final class SourceTopics {
     private final MemberTimelineCodec timelines = new MemberTimelineCodec();
 
     /** A record of a topic. */
-    record Message(String topic, Bytes key, @Nullable Bytes value, long timestampMillis) {}
+    record Message(
+            String topic, @Nullable Bytes key, @Nullable Bytes value, long timestampMillis) {}
 
     SourceTopics(SchemaIds schemaIds) {
         FactTables.COLUMNS.forEach((table, columns) -> events.put(table, new ChangeEvents(table, columns, schemaIds)));
@@ -46,6 +47,16 @@ final class SourceTopics {
         return List.of(
                 new Message(row.table().topic(), key, Bytes.wrap(event), commitMicros / 1_000),
                 new Message(row.table().topic(), key, null, commitMicros / 1_000));
+    }
+
+    /** The records of a change. */
+    List<Message> messages(RowEvent event) {
+        return switch (event.kind()) {
+            case FIRST_SNAPSHOT -> List.of(firstSnapshot(event.row(), event.micros(), event.lsn()));
+            case STREAMED -> List.of(streamed(event.row(), event.micros(), event.lsn()));
+            case REREAD -> List.of(reread(event.row(), event.micros(), event.lsn()));
+            case DELETE -> delete(event.row(), event.micros(), event.lsn());
+        };
     }
 
     Message timeline(MemberId member, @Nullable MemberTimeline timeline, long timestampMillis) {

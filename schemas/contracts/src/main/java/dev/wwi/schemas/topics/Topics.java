@@ -10,8 +10,11 @@ import java.util.Map;
 /**
  * Every topic of the product, by name and with its settings.
  *
- * <p>{@code segment.ms} is explicit everywhere: record timestamps are commit times, so a snapshot or a replay of old
- * changes would otherwise roll a segment per week of history and let retention delete what was just written.
+ * <p>What depends on time is explicit everywhere, since record timestamps are commit times. A replay passes through years
+ * of them in minutes: a segment for each week, the default, let alone for each day, would be more files over all partitions
+ * than a broker can map, and retention would delete what was just written. So it is mainly their size that ends segments,
+ * which in compacted topics is small, since the last one is not compacted. And a source's clock may be ahead of the
+ * broker's by more than the hour that Kafka tolerates.
  */
 public final class Topics {
     /** The connector's resume point; written in the transactions that carry the changes. */
@@ -23,25 +26,41 @@ public final class Topics {
     /** The newest date any fact has shown, from which dim_date extends itself. */
     public static final String CALENDAR = "wwi.internal.calendar";
 
+    /**
+     * Of rows that a later read found unchanged: the change that made them what they are. Once compaction has removed that
+     * change, nothing else tells of it. Not part of a generation: a replay reads what the generation before it has noted.
+     */
+    public static final String ROW_ORIGINS = "wwi.internal.row-origins";
+
     public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
     public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
     public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
 
+    /** {@code segment.ms} of every topic: 90 days of commit times, so that a replay of ten years rolls 40 segments. */
+    public static final String SEGMENT_MILLIS = Long.toString(90L * 24 * 60 * 60 * 1000);
+
+    /** {@code segment.bytes} of every compacted topic. */
+    public static final String COMPACTED_SEGMENT_BYTES = Integer.toString(64 << 20);
+
     private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
+    private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
     private static final Map<String, String> COMPACTED = Map.of(
             "cleanup.policy", "compact",
-            "segment.ms", ONE_DAY_MILLIS,
+            "segment.ms", SEGMENT_MILLIS,
+            "segment.bytes", COMPACTED_SEGMENT_BYTES,
             "retention.ms", "-1",
             "delete.retention.ms", ONE_DAY_MILLIS,
-            "message.timestamp.type", "CreateTime");
+            "message.timestamp.type", "CreateTime",
+            "message.timestamp.after.max.ms", ANY_TIME);
 
     private static final Map<String, String> KEPT_FOR_EVER = Map.of(
             "cleanup.policy", "delete",
-            "segment.ms", ONE_DAY_MILLIS,
+            "segment.ms", SEGMENT_MILLIS,
             "retention.ms", "-1",
             "retention.bytes", "-1",
-            "message.timestamp.type", "CreateTime");
+            "message.timestamp.type", "CreateTime",
+            "message.timestamp.after.max.ms", ANY_TIME);
 
     private Topics() {}
 
@@ -75,7 +94,9 @@ public final class Topics {
     /** What the transforms pass between their parts; timelines have the facts' partitions, since each gets a copy. */
     public static List<TopicSpec> transformsTopics(int factPartitions) {
         return List.of(
-                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED),
+                new TopicSpec(CALENDAR, 1, COMPACTED),
+                new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED));
     }
 
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */

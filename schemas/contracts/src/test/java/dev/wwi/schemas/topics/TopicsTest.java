@@ -26,6 +26,20 @@ class TopicsTest {
     }
 
     @Test
+    void noTopicRefusesRecordsOfASourceWhoseClockIsAhead() {
+        assertThat(all()).allSatisfy(topic -> assertThat(topic.settings())
+                .containsEntry("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+    }
+
+    @Test
+    void aReplayOfTenYearsRollsFewSegments() {
+        long tenYearsMillis = 3_653L * 24 * 60 * 60 * 1000;
+        assertThat(all()).allSatisfy(topic -> assertThat(
+                        tenYearsMillis / Long.parseLong(topic.settings().get("segment.ms")))
+                .isLessThan(50));
+    }
+
+    @Test
     void noTopicLosesRecordsByAge() {
         assertThat(all()).allSatisfy(topic -> assertThat(topic.settings()).containsEntry("retention.ms", "-1"));
     }
