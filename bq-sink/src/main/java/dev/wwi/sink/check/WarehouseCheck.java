@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * What the sink needs of BigQuery: datasets in the configured location, views that are views, the permissions, a query
@@ -24,7 +23,6 @@ import java.util.stream.Collectors;
 public final class WarehouseCheck {
     private static final int FORBIDDEN = 403;
     private static final int UNAUTHORIZED = 401;
-    private static final int NAMED = 5;
     private static final Set<String> ON_VIEWS = Set.of("bigquery.tables.get", "bigquery.tables.update");
     private static final Set<String> ON_PHYSICAL_TABLES = Set.of(
             "bigquery.tables.get", "bigquery.tables.update", "bigquery.tables.updateData", "bigquery.tables.getData");
@@ -121,7 +119,7 @@ public final class WarehouseCheck {
         if (!missing.isEmpty()) {
             findings.add(Finding.warning(
                     "dataset " + dataset,
-                    "not there yet: the views " + named(missing)
+                    "not there yet: the views " + Finding.named(missing)
                             + "; the sink makes them, and whether it may cannot be checked",
                     "Grant bigquery.tables.create on " + dataset + " and on " + config.stagingDataset() + "."));
         }
@@ -146,7 +144,7 @@ public final class WarehouseCheck {
         lacking.forEach((permission, without) -> findings.add(Finding.error(
                 "dataset " + dataset,
                 permission + " is not granted on " + without.size() + " of its " + tables.size() + " tables: "
-                        + named(without),
+                        + Finding.named(without),
                 "Grant BigQuery Data Editor, or a role with " + permission + ", on the dataset " + dataset + ".")));
     }
 
@@ -182,10 +180,5 @@ public final class WarehouseCheck {
                 "BigQuery" + (endpoint == null ? "" : " at " + endpoint.rest()) + " does not answer for project "
                         + config.project() + ": " + e.getMessage(),
                 "Look at bigQuery.project, bigQuery.location and the address, and at the network.");
-    }
-
-    private static String named(List<String> names) {
-        String first = names.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return names.size() <= NAMED ? first : first + " and " + (names.size() - NAMED) + " more";
     }
 }

@@ -7,12 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What the topics that exist say against those that are needed. */
 final class TopicCheck {
-    private static final int NAMED = 5;
-
     private final Collection<TopicSpec> wanted;
     private final Map<String, Integer> partitions;
 
@@ -41,7 +38,7 @@ final class TopicCheck {
         }
         if (!creatable.isEmpty()) {
             findings.add(Finding.warning(
-                    "topics", "missing: " + named(creatable), "Nothing to do: the start creates them."));
+                    "topics", "missing: " + Finding.named(creatable), "Nothing to do: the start creates them."));
         }
         return findings;
     }
@@ -51,7 +48,8 @@ final class TopicCheck {
         List<String> missing = missing().stream().map(TopicSpec::name).toList();
         return missing.isEmpty()
                 ? List.of()
-                : List.of(Finding.error("topics", "missing: " + named(missing), "Start " + creator + " first."));
+                : List.of(
+                        Finding.error("topics", "missing: " + Finding.named(missing), "Start " + creator + " first."));
     }
 
     private List<TopicSpec> missing() {
@@ -73,10 +71,5 @@ final class TopicCheck {
             }
         }
         return findings;
-    }
-
-    private static String named(List<String> names) {
-        String first = names.stream().limit(NAMED).collect(Collectors.joining(", "));
-        return names.size() <= NAMED ? first : first + " and " + (names.size() - NAMED) + " more";
     }
 }
