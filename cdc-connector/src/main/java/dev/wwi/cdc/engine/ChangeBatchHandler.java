@@ -128,7 +128,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
 
     private void takeChange(ChangeTarget target, SourceRecord record) {
         Struct value = SourceChange.value(record);
-        long transactionId = SourceChange.transactionId(record);
+        Struct sourceStruct = SourceChange.source(value);
+        long transactionId = SourceChange.transactionId(sourceStruct);
         Operation operation = SourceChange.operation(value);
         boolean truncated = operation == Operation.TRUNCATE && !sender.isStopped(target.table());
         if (truncated) {
@@ -144,7 +145,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         ChangeOrigin origin = new ChangeOrigin(
                 SourceChange.lsn(record),
                 transactionId,
-                SourceChange.atMicros(record),
+                SourceChange.atMicros(sourceStruct),
                 ChangeEventSchemas.STREAMED,
                 tracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
