@@ -10,6 +10,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.TableProgress;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.http.OperationsServer;
 import dev.wwi.runtime.lifecycle.Health;
@@ -243,14 +244,8 @@ final class RereadIT {
     void aValueThatCannotBeAnEventEndsTheReread() throws Exception {
         // Given
         SourceServer source = fixture.source();
-        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
-        insertLines(source);
         try (CdcConnector connector = fixture.start(config())) {
-            fixture.awaitRunning(connector);
-            source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
-            await().atMost(CaptureFixture.PATIENCE)
-                    .until(() -> !connector.status().stoppedTables().isEmpty());
-            fixture.awaitCaptured(connector);
+            stopByAnArray(connector);
             // When
             connector.reread(SourceTables.ORDER_LINES);
             awaitFinished(connector, 1);
@@ -270,6 +265,32 @@ final class RereadIT {
         assertThat(fixture.read(LINES).stream().filter(RereadIT::isReread))
                 .hasSize(ROWS)
                 .allSatisfy(change -> assertThat(change.after().get("c1")).hasToString("[1]"));
+    }
+
+    @Test
+    void aRereadThatWaitsForTheOldValuesOfAMendedColumnIsShownAndWaitsInOneThread() throws Exception {
+        // Given
+        try (CdcConnector connector = fixture.start(config())) {
+            stopByAnArray(connector);
+            fixture.source().execute("UPDATE sales.order_lines SET c1 = '{1}'");
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            connector.reread(SourceTables.ORDER_LINES);
+            connector.reread(SourceTables.ORDER_LINES);
+            // Then
+            assertThat(connector.status().rereads())
+                    .extracting(TableProgress::table)
+                    .containsExactly("sales.order_lines");
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("cdc-reread-restart")))
+                    .hasSizeLessThan(2);
+            awaitFinished(connector, 1);
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).isNull());
+            assertThat(connector.status().rereads()).isEmpty();
+            fixture.awaitRunning(connector);
+        }
     }
 
     @Test
@@ -328,9 +349,10 @@ final class RereadIT {
             fixture.awaitRunning(connector);
             connector.reread(SourceTables.ORDER_LINES);
             await().atMost(CaptureFixture.PATIENCE).until(gate::isReached);
-            altering.setAutoCommit(false);
-            execute(altering, "ALTER TABLE sales.order_lines ADD COLUMN \"my col\" int");
-            execute(altering, "UPDATE sales.order_lines SET version = 1 WHERE order_line_id = 5000001");
+            execute(
+                    altering,
+                    "BEGIN; ALTER TABLE sales.order_lines ADD COLUMN \"my col\" int;"
+                            + " UPDATE sales.order_lines SET version = 1 WHERE order_line_id = 5000001");
             // It gets its lock when the table is altered, and the read, whose window is open then, only after it.
             Thread locker = new Thread(() -> lock(lockingLater), "locker");
             locker.start();
@@ -338,12 +360,12 @@ final class RereadIT {
             gate.release();
             awaitLocksWaitedFor(source, 2);
             // When
-            altering.commit();
+            execute(altering, "COMMIT");
             await().atMost(CaptureFixture.PATIENCE)
                     .until(() -> !connector.status().stoppedTables().isEmpty()
                             || connector.health() instanceof Health.Failed);
             locker.join();
-            lockingLater.rollback();
+            execute(lockingLater, "ROLLBACK");
             // Then
             awaitFinished(connector, 1);
             source.execute("INSERT INTO sales.orders VALUES (1, 0)");
@@ -369,8 +391,7 @@ final class RereadIT {
 
     private static void lock(Connection connection) {
         try {
-            connection.setAutoCommit(false);
-            execute(connection, "LOCK TABLE sales.order_lines IN ACCESS EXCLUSIVE MODE");
+            execute(connection, "BEGIN; LOCK TABLE sales.order_lines IN ACCESS EXCLUSIVE MODE");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -406,6 +427,17 @@ final class RereadIT {
     private static void insertLines(SourceServer source) throws Exception {
         source.execute("INSERT INTO sales.order_lines SELECT n, 1, 0 FROM generate_series(5000001, "
                 + (5_000_000 + ROWS) + ") n");
+    }
+
+    private static void stopByAnArray(CdcConnector connector) throws Exception {
+        SourceServer source = fixture.source();
+        fixture.awaitRunning(connector);
+        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
+        insertLines(source);
+        source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
+        await().atMost(CaptureFixture.PATIENCE)
+                .until(() -> !connector.status().stoppedTables().isEmpty());
+        fixture.awaitCaptured(connector);
     }
 
     private static void awaitReread(CdcConnector connector) {
