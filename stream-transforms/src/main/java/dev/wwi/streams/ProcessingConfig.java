@@ -2,7 +2,11 @@ package dev.wwi.streams;
 
 import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.runtime.config.Setting;
+import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +111,15 @@ public record ProcessingConfig(
     /** The number of stream threads, with 0 resolved. */
     int streamThreads() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    /** Every topic that the transforms read or write by name; a start creates those that are missing. */
+    List<TopicSpec> topics() {
+        List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
+        topics.addAll(Topics.outputTopics(factPartitions));
+        topics.addAll(Topics.transformsTopics(factPartitions));
+        topics.addAll(Topics.deadLetterTopics());
+        return topics;
     }
 
     private static String name(String setting, @Nullable String value, String pattern, String allowed) {

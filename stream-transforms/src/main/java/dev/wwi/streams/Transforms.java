@@ -8,8 +8,6 @@ import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.TopicProvisioner;
-import dev.wwi.schemas.topics.TopicSpec;
-import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.fact.FactTopology;
 import dev.wwi.streams.failure.ThreadFailures;
 import io.micrometer.core.instrument.Counter;
@@ -17,8 +15,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -137,12 +133,8 @@ public final class Transforms implements Service {
     }
 
     private void provisionTopics(ProcessingConfig processing) throws InterruptedException {
-        List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(processing.factPartitions()));
-        topics.addAll(Topics.outputTopics(processing.factPartitions()));
-        topics.addAll(Topics.transformsTopics(processing.factPartitions()));
-        topics.addAll(Topics.deadLetterTopics());
         try (Admin admin = Admin.create(config.kafka().clientSettings())) {
-            new TopicProvisioner(admin, (short) processing.replicationFactor()).provision(topics);
+            new TopicProvisioner(admin, (short) processing.replicationFactor()).provision(processing.topics());
         }
     }
 

@@ -21,6 +21,7 @@ public final class RestApi {
         router.add("PUT", table, tables::update);
         router.add("DELETE", table, tables::delete);
         router.add("GET", table + "/data", tables::data);
+        router.add("POST", dataset + "/tables/{resource}", tables::testIamPermissions);
 
         router.add("POST", "projects/{project}/queries", jobs::query);
         router.add("GET", "projects/{project}/queries/{job}", jobs::queryResults);

@@ -23,6 +23,8 @@ import org.duckdb.DuckDBConnection;
 
 /** {@code tables.*} and {@code tabledata.list}. */
 public final class TableHandlers {
+    private static final String TEST_IAM_PERMISSIONS = ":testIamPermissions";
+
     private final Warehouse warehouse;
     private final Definitions definitions;
     private final Results results;
@@ -91,6 +93,20 @@ public final class TableHandlers {
     RestResponse delete(RestRequest request) {
         definitions.deleteTable(request.table());
         return RestResponse.empty();
+    }
+
+    /** {@code tables.testIamPermissions}, which is {@code POST …/tables/NAME:testIamPermissions}: all may do everything. */
+    RestResponse testIamPermissions(RestRequest request) {
+        String resource = request.variable("resource");
+        if (!resource.endsWith(TEST_IAM_PERMISSIONS)) {
+            throw new RequestException(
+                    RequestException.Reason.NOT_FOUND, "Not found: POST to " + resource + " is not served");
+        }
+        String table = resource.substring(0, resource.length() - TEST_IAM_PERMISSIONS.length());
+        warehouse.catalog().table(request.dataset().table(table));
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.set("permissions", request.body().path("permissions"));
+        return RestResponse.ok(body);
     }
 
     /** {@code tabledata.list}: the pages after the first one read the rows that the first one saw. */

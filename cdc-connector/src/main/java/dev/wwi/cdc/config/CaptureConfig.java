@@ -5,7 +5,10 @@ import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.Setting;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -101,6 +104,16 @@ public record CaptureConfig(
         return tables.isEmpty()
                 ? SourceTables.all()
                 : tables.stream().map(CaptureConfig::table).toList();
+    }
+
+    /** Every topic that the connector writes or reads; a start creates those that are missing. */
+    public List<TopicSpec> topics() {
+        List<TopicSpec> topics = new ArrayList<>(Topics.connectorTopics());
+        Topics.deadLetterTopics().stream()
+                .filter(topic -> topic.name().equals(Topics.CONNECTOR_DEAD_LETTERS))
+                .forEach(topics::add);
+        sourceTables().forEach(table -> topics.add(Topics.changeTopic(table, factPartitions)));
+        return topics;
     }
 
     private static SourceTable table(String qualifiedName) {

@@ -30,7 +30,6 @@ import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -334,13 +333,9 @@ public final class CaptureLoop implements Runnable {
     }
 
     private void provisionTopics() throws InterruptedException {
-        List<TopicSpec> topics = new ArrayList<>(Topics.connectorTopics());
-        Topics.deadLetterTopics().stream()
-                .filter(topic -> topic.name().equals(Topics.CONNECTOR_DEAD_LETTERS))
-                .forEach(topics::add);
-        config.capture().sourceTables().forEach(table -> topics.add(topic(table)));
         try (Admin admin = Admin.create(config.kafka().clientSettings())) {
-            new TopicProvisioner(admin, (short) config.capture().replicationFactor()).provision(topics);
+            new TopicProvisioner(admin, (short) config.capture().replicationFactor())
+                    .provision(config.capture().topics());
         }
     }
 

@@ -129,8 +129,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
 
     private void takeChange(ChangeTarget target, SourceRecord record) {
         Struct value = SourceChange.value(record);
-        Struct sourceStruct = SourceChange.source(value);
-        long transactionId = SourceChange.transactionId(sourceStruct);
+        long transactionId = SourceChange.transactionId(record);
         Operation operation = SourceChange.operation(value);
         boolean truncated = operation == Operation.TRUNCATE && !sender.isStopped(target.table());
         if (truncated) {
@@ -146,7 +145,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         ChangeOrigin origin = new ChangeOrigin(
                 SourceChange.lsn(record),
                 transactionId,
-                SourceChange.atMicros(sourceStruct),
+                SourceChange.atMicros(record),
                 ChangeEventSchemas.STREAMED,
                 tracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());

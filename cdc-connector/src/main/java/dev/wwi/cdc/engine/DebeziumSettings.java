@@ -110,5 +110,6 @@ final class DebeziumSettings {
         settings.setProperty("max.batch.size", Integer.toString(capture.batch().maxRecords()));
         settings.setProperty("max.queue.size", Integer.toString(capture.batch().maxQueuedRecords()));
         settings.setProperty("statistics.metrics.enabled", "false");
+        settings.setProperty("sourceinfo.struct.maker", NoSourceInfo.class.getName());
     }
 }

@@ -12,17 +12,13 @@ final class SourceChange {
     private static final String LSN = "lsn";
     private static final String LAST_COMMIT_LSN = "lsn_commit";
     private static final String TRANSACTION_ID = "txId";
-    private static final String AT_MICROS = "ts_us";
+    private static final String AT_MICROS = "ts_usec";
 
     private SourceChange() {}
 
     /** The LSN of the record. */
     static long lsn(SourceRecord record) {
-        Object lsn = record.sourceOffset().get(LSN);
-        if (lsn instanceof Long value) {
-            return value;
-        }
-        throw new IllegalStateException("a record of Debezium has no LSN: " + record.sourceOffset());
+        return offset(record, LSN);
     }
 
     /** End of the last commit before the record; empty until the first commit after a start. */
@@ -53,23 +49,23 @@ final class SourceChange {
         return after == null ? before(value) : after;
     }
 
-    static Struct source(Struct value) {
-        return value.getStruct(Envelope.FieldName.SOURCE);
-    }
-
     static long handledMicros(Struct value) {
         return value.getInt64(Envelope.FieldName.TIMESTAMP_US);
     }
 
-    static long transactionId(Struct source) {
-        Long id = source.getInt64(TRANSACTION_ID);
-        if (id == null) {
-            throw new IllegalStateException("a streamed change of Debezium has no transaction id: " + source);
-        }
-        return id;
+    static long transactionId(SourceRecord record) {
+        return offset(record, TRANSACTION_ID);
     }
 
-    static long atMicros(Struct source) {
-        return source.getInt64(AT_MICROS);
+    /** When the transaction was committed. */
+    static long atMicros(SourceRecord record) {
+        return offset(record, AT_MICROS);
+    }
+
+    private static long offset(SourceRecord record, String name) {
+        if (record.sourceOffset().get(name) instanceof Long value) {
+            return value;
+        }
+        throw new IllegalStateException("a record of Debezium has no " + name + ": " + record.sourceOffset());
     }
 }

@@ -2,6 +2,7 @@ package dev.wwi.cdc.source;
 
 import dev.wwi.cdc.config.ColumnPolicy;
 import dev.wwi.cdc.config.PrivacyConfig;
+import dev.wwi.runtime.check.Finding;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.WalBudgetAction;
 import dev.wwi.cdc.config.WalBudgetConfig;
 import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
+import dev.wwi.runtime.check.Finding;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

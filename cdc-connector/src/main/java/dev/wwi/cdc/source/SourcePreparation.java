@@ -4,6 +4,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
+import dev.wwi.runtime.check.Finding;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -3,6 +3,7 @@ package dev.wwi.platform.bench;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.embedded.PostgresSettings;
+import dev.wwi.platform.local.Closeables;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import java.io.IOException;
@@ -32,48 +33,38 @@ public final class BenchServers implements AutoCloseable {
 
     private final Path directory;
     private final PostgresServer postgres;
-    private final MeasuredProcess broker;
-    private final SchemaRegistryServer registry;
     private final KafkaConfig kafka;
     private final Admin admin;
+    private final Closeables opened;
 
-    private BenchServers(
-            Path directory,
-            PostgresServer postgres,
-            MeasuredProcess broker,
-            SchemaRegistryServer registry,
-            KafkaConfig kafka) {
+    private BenchServers(Path directory, PostgresServer postgres, KafkaConfig kafka, Admin admin, Closeables opened) {
         this.directory = directory;
         this.postgres = postgres;
-        this.broker = broker;
-        this.registry = registry;
         this.kafka = kafka;
-        this.admin = Admin.create(kafka.clientSettings());
+        this.admin = admin;
+        this.opened = opened;
     }
 
     /** Starts them in an empty directory. */
     public static BenchServers start(Path directory) throws IOException, InterruptedException {
-        PostgresServer postgres = PostgresServer.start(PostgresSettings.in(directory.resolve("postgres"))
-                .withParameter("max_replication_slots", "64")
-                .withParameter("max_wal_senders", "16")
-                .withParameter("max_wal_size", "8GB")
-                .withParameter("shared_buffers", "512MB"));
+        Closeables opened = new Closeables();
         try {
+            PostgresServer postgres = opened.add(PostgresServer.start(PostgresSettings.in(directory.resolve("postgres"))
+                    .withParameter("max_replication_slots", "64")
+                    .withParameter("max_wal_senders", "16")
+                    .withParameter("max_wal_size", "8GB")
+                    .withParameter("shared_buffers", "512MB")));
             int port = FreePort.any();
             int operationsPort = FreePort.any();
-            MeasuredProcess broker = startBroker(directory, port, operationsPort);
-            try {
-                new ReadyProbe().await(broker, operationsPort);
-                SchemaRegistryServer registry = SchemaRegistryServer.start(
-                        SchemaRegistryServer.Config.local(directory.resolve("registry"), FreePort.any()));
-                return new BenchServers(
-                        directory, postgres, broker, registry, KafkaConfig.of("127.0.0.1:" + port, registry.url()));
-            } catch (IOException | InterruptedException | RuntimeException e) {
-                broker.close();
-                throw e;
-            }
+            MeasuredProcess broker = opened.add(startBroker(directory, port, operationsPort));
+            new ReadyProbe().await(broker, operationsPort);
+            SchemaRegistryServer registry = opened.add(SchemaRegistryServer.start(
+                    SchemaRegistryServer.Config.local(directory.resolve("registry"), FreePort.any())));
+            KafkaConfig kafka = KafkaConfig.of("127.0.0.1:" + port, registry.url());
+            return new BenchServers(
+                    directory, postgres, kafka, opened.add(Admin.create(kafka.clientSettings())), opened);
         } catch (IOException | InterruptedException | RuntimeException e) {
-            postgres.close();
+            opened.close();
             throw e;
         }
     }
@@ -174,11 +165,8 @@ public final class BenchServers implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        admin.close();
-        registry.close();
-        broker.close();
-        postgres.close();
+    public void close() {
+        opened.close();
     }
 
     private interface Call<T> {

@@ -23,6 +23,7 @@ public final class LatencyMeter {
     /** The figure that is judged. */
     public static final String P99 = "p99 ms";
 
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final double MICROS_PER_MILLI = 1_000;
 
     private final BenchServers servers;
@@ -61,7 +62,7 @@ public final class LatencyMeter {
             events.configure(Map.of("schema.registry.url", servers.kafka().schemaRegistryUrl()), false);
             consumer.assign(servers.partitions(List.of(topic)));
             consumer.seekToEnd(consumer.assignment());
-            awaitFirst(consumer, process);
+            awaitFirst(consumer, process, work);
             read(consumer, events, warmUp, LongStream.builder());
             Duration cpuBefore = process.cpu();
             int before = work.nextId();
@@ -71,9 +72,14 @@ public final class LatencyMeter {
         }
     }
 
-    private static void awaitFirst(KafkaConsumer<byte[], byte[]> consumer, MeasuredProcess process) {
+    private void awaitFirst(KafkaConsumer<byte[], byte[]> consumer, MeasuredProcess process, SteadyWork work) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (consumer.poll(Duration.ofMillis(100)).isEmpty()) {
             process.requireAlive();
+            work.requireRunning();
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(topic + " got no record within " + PATIENCE.toSeconds() + " s");
+            }
         }
     }
 

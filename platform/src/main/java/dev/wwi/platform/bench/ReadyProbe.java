@@ -10,6 +10,7 @@ import java.time.Duration;
 /** Waits until a service's operations port says that it is ready. */
 public final class ReadyProbe {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
     private static final long PAUSE_MILLIS = 50;
     private static final int OK = 200;
 
@@ -22,6 +23,7 @@ public final class ReadyProbe {
      */
     public void await(MeasuredProcess process, int operationsPort) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + operationsPort + "/health/ready"))
+                .timeout(REQUEST_TIMEOUT)
                 .build();
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady(request)) {

@@ -54,6 +54,29 @@ public final class SteadyWork implements AutoCloseable {
     }
 
     /**
+     * Says when it has ended against expectation.
+     *
+     * @throws IllegalStateException if a transaction failed
+     */
+    void requireRunning() {
+        for (Future<?> connection : running) {
+            if (connection.isDone()) {
+                try {
+                    connection.get();
+                } catch (ExecutionException e) {
+                    throw failure(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private static IllegalStateException failure(ExecutionException e) {
+        return new IllegalStateException("the bench's workload failed: " + e.getCause(), e);
+    }
+
+    /**
      * Ends it; returns the id of the next transaction.
      *
      * @throws IllegalStateException if a transaction failed
@@ -64,7 +87,7 @@ public final class SteadyWork implements AutoCloseable {
             try {
                 connection.get();
             } catch (ExecutionException e) {
-                throw new IllegalStateException("the bench's workload failed: " + e.getCause(), e);
+                throw failure(e);
             }
         }
         return nextId.get();

@@ -10,8 +10,8 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measure a part of the platform beside a named rival or limit, in the same run.",
-            "Everything runs in processes of its own on loopback, in a directory that is removed afterwards. Other work on"
-                    + " the machine falsifies the figures."
+            "Everything runs in processes of its own on loopback, in a directory that is removed after success unless"
+                    + " --dir names it. Other work on the machine falsifies the figures."
         },
         subcommands = {CaptureBenchCommand.class, SinkBenchCommand.class, TransformsBenchCommand.class})
 final class BenchCommand implements Runnable {

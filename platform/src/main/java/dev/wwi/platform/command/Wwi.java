@@ -18,6 +18,7 @@ import picocli.CommandLine.ScopeType;
             QueryCommand.class,
             AwaitCommand.class,
             SnapshotCommand.class,
+            CheckCommand.class,
             RunCommand.class,
             RecaptureCommand.class,
             RoleCommand.class,

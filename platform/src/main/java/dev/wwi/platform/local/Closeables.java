@@ -6,12 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What has been opened, to be closed in reverse. Closing goes on when one of them fails. Not thread-safe. */
-final class Closeables implements AutoCloseable {
+public final class Closeables implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Closeables.class);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    <T extends AutoCloseable> T add(T closeable) {
+    /** Takes it, to be closed before all that was added earlier. */
+    public <T extends AutoCloseable> T add(T closeable) {
         opened.push(closeable);
         return closeable;
     }

@@ -24,6 +24,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
@@ -46,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * with the customer, stock item, salesperson, picker and package type as they are now.
  *
  * <p>It does less: keys are the dimension rows' current ones, there are no versions, and no other table. Values between
- * the joins are as compact as ours, and decoded by the same code, so that the joins are what is compared.
+ * the joins are as compact as ours, decoded by the same code and stored with the same settings.
  */
 final class ForeignKeyJoinTopology {
     static final String OUTPUT = "bench.fct.order";
@@ -111,10 +112,10 @@ final class ForeignKeyJoinTopology {
     }
 
     /** Builds it. */
-    static Topology build(SchemaIds schemaIds, String schemaRegistryUrl) {
+    static Topology build(SchemaIds schemaIds, String schemaRegistryUrl, Properties settings) {
         ForeignKeyJoinTopology topology = new ForeignKeyJoinTopology(schemaIds);
         topology.joinOrders(schemaRegistryUrl);
-        return topology.builder.build();
+        return topology.builder.build(settings);
     }
 
     /** The change topics that it reads. */

@@ -1,17 +1,15 @@
 package dev.wwi.platform.bench.transforms;
 
+import dev.wwi.cdc.position.PartitionScan;
 import dev.wwi.platform.bench.BenchServers;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.BytesDeserializer;
 import org.apache.kafka.common.utils.Bytes;
 
 /** What a topic holds after compaction. */
@@ -29,21 +27,18 @@ final class TopicContent {
         settings.put("enable.auto.commit", "false");
         settings.put("max.poll.records", "10000");
         Set<Bytes> keys = new HashSet<>();
-        try (KafkaConsumer<Bytes, byte[]> consumer =
-                new KafkaConsumer<>(settings, new BytesDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = servers.partitions(List.of(topic));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                for (ConsumerRecord<Bytes, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.value() == null) {
-                        keys.remove(record.key());
-                    } else {
-                        keys.add(record.key());
-                    }
+            new PartitionScan(consumer, consumer.endOffsets(partitions), PartitionScan.PATIENCE).run(record -> {
+                if (record.value() == null) {
+                    keys.remove(Bytes.wrap(record.key()));
+                } else {
+                    keys.add(Bytes.wrap(record.key()));
                 }
-            }
+            });
         }
         return keys.size();
     }
