@@ -15,6 +15,7 @@ import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.TableProgress;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -103,6 +104,10 @@ final class FirstSnapshotStopIT {
                             .value())
                     .isEqualTo(1);
             assertThat(connector.status().restarts()).isZero();
+            assertThat(connector.status().tables())
+                    .extracting(TableProgress::table)
+                    .doesNotContain("warehouse.colors")
+                    .contains("sales.orders");
             assertThat(fixture.read(ORDERS)).hasSize(501);
             assertThat(letters()).containsExactly("u{\"color_id\":1}");
             assertThatTheWayOutWorks(connector, "c1 = " + good);

@@ -13,7 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -129,13 +131,13 @@ final class KnownLossesIT {
         SourceServer source = fixture.source();
         source.execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(0, " + (ROWS - 1) + ") n");
         source.execute("INSERT INTO sales.order_lines SELECT n, 1, 0 FROM generate_series(0, " + (ROWS - 1) + ") n");
-        Mover mover = new Mover(source);
-        mover.start();
+        int moves;
         // When
-        try (CdcConnector connector = fixture.start(ConnectorConfigs.of(
-                source.config(), fixture.kafka().config(), fixture.slot(), 100, new SnapshotConfig(50, 4)))) {
+        try (Mover mover = new Mover(source);
+                CdcConnector connector = fixture.start(ConnectorConfigs.of(
+                        source.config(), fixture.kafka().config(), fixture.slot(), 100, new SnapshotConfig(50, 4)))) {
             fixture.awaitRunning(connector);
-            mover.finish();
+            moves = mover.finish();
             fixture.awaitCaptured(connector);
         }
         // Then
@@ -147,48 +149,48 @@ final class KnownLossesIT {
                         .mapToInt(change -> (int) change.after().get("version"))
                         .sum())
                 .isZero();
-        assertThat(mover.moves()).isGreaterThan(first.size() / 100);
+        assertThat(moves).isGreaterThan(first.size() / 100);
     }
 
     /** Moves units from lines to orders; at every moment there are none in all. */
-    private static final class Mover {
+    private static final class Mover implements AutoCloseable {
         private final SourceServer source;
-        private final Thread thread = new Thread(this::move, "mover");
+        private final ExecutorService thread = Executors.newSingleThreadExecutor(run -> new Thread(run, "mover"));
+        private final Future<Integer> moves;
         private volatile boolean finished;
-        private final AtomicInteger moves = new AtomicInteger();
 
         Mover(SourceServer source) {
             this.source = source;
+            this.moves = thread.submit(this::move);
         }
 
-        void start() {
-            thread.start();
-        }
-
-        int moves() {
+        /** Ends it; how many moves there were. */
+        int finish() throws Exception {
+            finished = true;
             return moves.get();
         }
 
-        void finish() throws InterruptedException {
+        @Override
+        public void close() {
             finished = true;
-            thread.join();
+            thread.shutdown();
         }
 
-        private void move() {
+        private int move() throws SQLException {
             try (Connection connection = source.open();
                     Statement statement = connection.createStatement()) {
                 connection.setAutoCommit(false);
+                int made = 0;
                 while (!finished) {
-                    int from = Math.floorMod(moves.get() * 7_919, ROWS);
+                    int from = Math.floorMod(made * 7_919, ROWS);
                     int to = ROWS - 1 - from;
                     statement.execute(
                             "UPDATE sales.order_lines SET version = version - 1 WHERE order_line_id = " + from);
                     statement.execute("UPDATE sales.orders SET version = version + 1 WHERE order_id = " + to);
                     connection.commit();
-                    moves.incrementAndGet();
+                    made++;
                 }
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
+                return made;
             }
         }
     }

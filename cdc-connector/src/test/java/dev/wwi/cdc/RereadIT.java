@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
+import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.status.CapturePhase;
+import dev.wwi.cdc.status.TableProgress;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.http.OperationsServer;
+import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.metrics.ProcessMetrics;
 import dev.wwi.schemas.catalogue.SourceTables;
 import java.net.URI;
@@ -17,6 +21,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -237,14 +244,8 @@ final class RereadIT {
     void aValueThatCannotBeAnEventEndsTheReread() throws Exception {
         // Given
         SourceServer source = fixture.source();
-        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
-        insertLines(source);
         try (CdcConnector connector = fixture.start(config())) {
-            fixture.awaitRunning(connector);
-            source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
-            await().atMost(CaptureFixture.PATIENCE)
-                    .until(() -> !connector.status().stoppedTables().isEmpty());
-            fixture.awaitCaptured(connector);
+            stopByAnArray(connector);
             // When
             connector.reread(SourceTables.ORDER_LINES);
             awaitFinished(connector, 1);
@@ -264,6 +265,32 @@ final class RereadIT {
         assertThat(fixture.read(LINES).stream().filter(RereadIT::isReread))
                 .hasSize(ROWS)
                 .allSatisfy(change -> assertThat(change.after().get("c1")).hasToString("[1]"));
+    }
+
+    @Test
+    void aRereadThatWaitsForTheOldValuesOfAMendedColumnIsShownAndWaitsInOneThread() throws Exception {
+        // Given
+        try (CdcConnector connector = fixture.start(config())) {
+            stopByAnArray(connector);
+            fixture.source().execute("UPDATE sales.order_lines SET c1 = '{1}'");
+            // When
+            connector.reread(SourceTables.ORDER_LINES);
+            connector.reread(SourceTables.ORDER_LINES);
+            connector.reread(SourceTables.ORDER_LINES);
+            // Then
+            assertThat(connector.status().rereads())
+                    .extracting(TableProgress::table)
+                    .containsExactly("sales.order_lines");
+            assertThat(Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.getName().equals("cdc-reread-restart")))
+                    .hasSizeLessThan(2);
+            awaitFinished(connector, 1);
+            assertThat(connector.status().finishedRereads())
+                    .singleElement()
+                    .satisfies(finished -> assertThat(finished.failure()).isNull());
+            assertThat(connector.status().rereads()).isEmpty();
+            fixture.awaitRunning(connector);
+        }
     }
 
     @Test
@@ -306,6 +333,53 @@ final class RereadIT {
     }
 
     @Test
+    void aTableThatIsAlteredWhileItIsReadAgainStopsAlone() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        insertLines(source);
+        Gate gate = SendGate.make(fixture.slot(), ROWS + 10, false);
+        try (CdcConnector connector = fixture.start(ConnectorConfigs.of(
+                        source.config(),
+                        ConnectorConfigs.with(fixture.kafka().config(), SendGate.properties(fixture.slot())),
+                        fixture.slot(),
+                        200,
+                        new SnapshotConfig(250, 1)));
+                Connection altering = source.open();
+                Connection lockingLater = source.open()) {
+            fixture.awaitRunning(connector);
+            connector.reread(SourceTables.ORDER_LINES);
+            await().atMost(CaptureFixture.PATIENCE).until(gate::isReached);
+            execute(
+                    altering,
+                    "BEGIN; ALTER TABLE sales.order_lines ADD COLUMN \"my col\" int;"
+                            + " UPDATE sales.order_lines SET version = 1 WHERE order_line_id = 5000001");
+            // It gets its lock when the table is altered, and the read, whose window is open then, only after it.
+            Thread locker = new Thread(() -> lock(lockingLater), "locker");
+            locker.start();
+            awaitLocksWaitedFor(source, 1);
+            gate.release();
+            awaitLocksWaitedFor(source, 2);
+            // When
+            execute(altering, "COMMIT");
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().stoppedTables().isEmpty()
+                            || connector.health() instanceof Health.Failed);
+            locker.join();
+            execute(lockingLater, "ROLLBACK");
+            // Then
+            awaitFinished(connector, 1);
+            source.execute("INSERT INTO sales.orders VALUES (1, 0)");
+            fixture.awaitCaptured(connector);
+            assertThat(connector.status().phase()).isEqualTo(CapturePhase.STREAMING);
+            assertThat(connector.status().stoppedTables())
+                    .singleElement()
+                    .satisfies(stopped -> assertThat(stopped.code()).isEqualTo(CaptureErrorCode.UNENCODABLE));
+            assertThat(DeadLetterReader.read(fixture.kafka().config())).hasSize(1);
+        }
+        assertThat(fixture.read("wwi.sales.orders")).hasSize(1);
+    }
+
+    @Test
     void anOrderBeforeCaptureStreamsIsRefused() throws Exception {
         try (CdcConnector connector = new CdcConnector(config(), fixture.meters())) {
             assertThatThrownBy(() -> connector.reread(SourceTables.ORDERS))
@@ -313,6 +387,26 @@ final class RereadIT {
                     .hasMessage("sales.orders cannot be read again while capture does not stream; it is in phase"
                             + " STARTING, allowed is STREAMING");
         }
+    }
+
+    private static void lock(Connection connection) {
+        try {
+            execute(connection, "BEGIN; LOCK TABLE sales.order_lines IN ACCESS EXCLUSIVE MODE");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static void awaitLocksWaitedFor(SourceServer source, long count) {
+        await().atMost(CaptureFixture.PATIENCE)
+                .until(() -> source.query("SELECT count(*) FROM pg_locks WHERE NOT granted")
+                        .equals(List.of(List.of(count))));
     }
 
     private static void awaitFinished(CdcConnector connector, long number) {
@@ -333,6 +427,17 @@ final class RereadIT {
     private static void insertLines(SourceServer source) throws Exception {
         source.execute("INSERT INTO sales.order_lines SELECT n, 1, 0 FROM generate_series(5000001, "
                 + (5_000_000 + ROWS) + ") n");
+    }
+
+    private static void stopByAnArray(CdcConnector connector) throws Exception {
+        SourceServer source = fixture.source();
+        fixture.awaitRunning(connector);
+        source.execute("ALTER TABLE sales.order_lines ADD COLUMN c1 int[]");
+        insertLines(source);
+        source.execute("UPDATE sales.order_lines SET c1 = '{{1}}' WHERE order_line_id = 5000001");
+        await().atMost(CaptureFixture.PATIENCE)
+                .until(() -> !connector.status().stoppedTables().isEmpty());
+        fixture.awaitCaptured(connector);
     }
 
     private static void awaitReread(CdcConnector connector) {

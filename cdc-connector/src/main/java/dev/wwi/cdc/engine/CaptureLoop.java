@@ -30,7 +30,9 @@ import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,6 +67,9 @@ public final class CaptureLoop implements Runnable {
     private final Object runLock = new Object();
     private final Set<UnconvertibleColumn> unconvertible = ConcurrentHashMap.newKeySet();
     private final Queue<SourceTable> requested = new ConcurrentLinkedQueue<>();
+    private final Object rereadLock = new Object();
+    private final Set<String> mendedTables = new HashSet<>();
+    private long mendedOrders;
     private @Nullable CaptureRun run;
     private volatile @Nullable CaptureException failure;
     private volatile @Nullable CaptureException order;
@@ -137,21 +142,32 @@ public final class CaptureLoop implements Runnable {
     }
 
     /**
-     * Has tables read again, one after the other, beside the stream.
+     * Has tables read again, one after the other, beside the stream. One that lacks a column in this run, since it had a
+     * value that cannot be converted, waits for another run.
      *
      * @throws IllegalStateException if capture does not stream at the moment
      */
     public void reread(List<SourceTable> tables) {
-        Rereads rereads = current.get();
-        if (rereads == null) {
-            throw doesNotStream(tables);
-        }
-        if (unconvertible.stream().anyMatch(column -> isOfOneOf(tables, column))) {
-            Thread restarter = new Thread(() -> restartFor(tables, rereads), "cdc-reread-restart");
-            restarter.setDaemon(true);
-            restarter.start();
-        } else if (!rereads.request(tables)) {
-            throw doesNotStream(tables);
+        synchronized (rereadLock) {
+            Rereads rereads = current.get();
+            if (rereads == null || !rereads.request(tables)) {
+                throw doesNotStream(tables);
+            }
+            List<String> mended = tables.stream()
+                    .map(SourceTable::qualifiedName)
+                    .filter(table -> unconvertible.stream()
+                            .anyMatch(column -> column.table().equals(table)))
+                    .toList();
+            if (!mended.isEmpty()) {
+                boolean waitsAlready = !mendedTables.isEmpty();
+                mendedTables.addAll(mended);
+                mendedOrders++;
+                if (!waitsAlready) {
+                    Thread restarter = new Thread(this::restartForMended, "cdc-reread-restart");
+                    restarter.setDaemon(true);
+                    restarter.start();
+                }
+            }
         }
     }
 
@@ -159,11 +175,37 @@ public final class CaptureLoop implements Runnable {
      * The engine runs without a column of these tables, and only another run can have it back. It must not meet the value
      * again that it cannot convert, which is also in the change that mends it.
      */
-    private void restartFor(List<SourceTable> tables, Rereads rereads) {
+    private void restartForMended() {
+        boolean complete = false;
+        while (!complete) {
+            long orders;
+            synchronized (rereadLock) {
+                orders = mendedOrders;
+            }
+            awaitOldValuesPassed();
+            if (isEnding()) {
+                return;
+            }
+            synchronized (rereadLock) {
+                // The values of a later order may have come after those that were waited for.
+                complete = orders == mendedOrders;
+                if (complete) {
+                    unconvertible.removeIf(column -> mendedTables.contains(column.table()));
+                    requestInNextRun(mendedTables);
+                    mendedTables.clear();
+                }
+            }
+        }
+        stopRun();
+    }
+
+    private void awaitOldValuesPassed() {
         try (Connection connection = database.open()) {
             long lsn = ReplicationSlot.currentWalLsn(connection);
-            while (progress.storedLsn() < lsn && current.get() == rereads) {
-                Heartbeat.emit(connection);
+            while (progress.storedLsn() < lsn && !isEnding()) {
+                if (current.get() != null) {
+                    Heartbeat.emit(connection);
+                }
                 Thread.sleep(STORED_POLL_MILLIS);
             }
         } catch (SQLException e) {
@@ -171,19 +213,10 @@ public final class CaptureLoop implements Runnable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (unconvertible.removeIf(column -> isOfOneOf(tables, column))) {
-            requested.addAll(tables);
-            stopRun();
-            return;
-        }
-        Rereads now = current.get();
-        if (now == null || !now.request(tables)) {
-            requested.addAll(tables);
-        }
     }
 
-    private static boolean isOfOneOf(List<SourceTable> tables, UnconvertibleColumn column) {
-        return tables.stream().anyMatch(table -> table.qualifiedName().equals(column.table()));
+    private void requestInNextRun(Collection<String> tables) {
+        tables.forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
     }
 
     private IllegalStateException doesNotStream(List<SourceTable> tables) {
@@ -278,7 +311,7 @@ public final class CaptureLoop implements Runnable {
         } finally {
             current.set(null);
             // A request that came after the last resume point is stored nowhere.
-            rereads.end().forEach(table -> SourceTables.byQualifiedName(table).ifPresent(requested::add));
+            requestInNextRun(rereads.end());
         }
     }
 
@@ -380,11 +413,12 @@ public final class CaptureLoop implements Runnable {
 
     /**
      * Which change has the value, the engine does not say: all changes of the table from the resume point on go to the
-     * dead letters, without that column. A re-read would let the table go on without it, so there is none in this run.
+     * dead letters, without that column. A re-read would let the table go on without it, so there is none in this run;
+     * one that was ordered since waits for the next.
      */
     private void stopUnconvertible(StoppedTables stoppedTables, Rereads rereads, ResumePoint point) {
         for (UnconvertibleColumn column : unconvertible) {
-            rereads.giveUp(column.table(), unconvertible(column));
+            holdBack(column, rereads);
             if (stoppedTables.all().stream()
                     .noneMatch(stopped -> stopped.table().equals(column.table()))) {
                 stoppedTables.stop(
@@ -392,6 +426,15 @@ public final class CaptureLoop implements Runnable {
                         unconvertible(column),
                         point.startLsn(),
                         TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
+            }
+        }
+    }
+
+    private void holdBack(UnconvertibleColumn column, Rereads rereads) {
+        synchronized (rereadLock) {
+            rereads.holdBack(column.table());
+            if (!mendedTables.contains(column.table())) {
+                rereads.giveUp(column.table(), unconvertible(column));
             }
         }
     }
@@ -408,6 +451,7 @@ public final class CaptureLoop implements Runnable {
     }
 
     private void fail(CaptureException named) {
+        stopping.countDown();
         progress.enter(CapturePhase.FAILED);
         LOGGER.atError()
                 .addKeyValue("code", named.code())

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what Debezium hands over into Kafka, together with the resume point, in transactions.
@@ -149,25 +150,25 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 ChangeEventSchemas.STREAMED,
                 tracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
-        noteForReread(target, operation, value, transactionId);
         if (truncated) {
+            if (rereadWindow.watches(target.table())) {
+                rereadWindow.noteTruncation(transactionId);
+            }
             truncation.apply(target, origin, alreadyRead.lsnsOfReadsThatSaw(transactionId));
             commit();
             progress.truncated();
         } else if (!alreadyRead.contains(target.table(), SourceChange.row(value), transactionId)) {
-            sender.send(target, record, operation, origin);
+            boolean isEvent = sender.send(target, record, operation, origin);
             pendingRecords++;
+            if (isEvent) {
+                noteForReread(target, SourceChange.row(value), transactionId);
+            }
         }
     }
 
-    private void noteForReread(ChangeTarget target, Operation operation, Struct value, long transactionId) {
-        if (!rereadWindow.watches(target.table()) || sender.isStopped(target.table())) {
-            return;
-        }
-        Struct row = SourceChange.row(value);
-        if (operation == Operation.TRUNCATE) {
-            rereadWindow.noteTruncation(transactionId);
-        } else if (row != null) {
+    /** Of a change that was sent as an event only, since the key of another may have no place in one either. */
+    private void noteForReread(ChangeTarget target, @Nullable Struct row, long transactionId) {
+        if (row != null && rereadWindow.watches(target.table())) {
             rereadWindow.note(target.encoder().key(row), transactionId);
         }
     }

@@ -40,14 +40,18 @@ final class ChangeSender {
         return stoppedTables.find(table).isPresent();
     }
 
-    /** Sends one change; a TRUNCATE only of a table that stands still. */
-    void send(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
+    /**
+     * Sends one change; a TRUNCATE only of a table that stands still.
+     *
+     * @return whether it was sent as an event
+     */
+    boolean send(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
         SourceTable table = target.table();
         Optional<StoppedTable> stopped = stoppedTables.find(table);
         if (stopped.isEmpty()) {
             try {
                 sendEvent(target, record, operation, origin);
-                return;
+                return true;
             } catch (RuntimeException e) {
                 CaptureException named = Failures.name(e);
                 if (!named.code().concernsOneTable()) {
@@ -59,6 +63,7 @@ final class ChangeSender {
         }
         producer.send(letters.letter(table, record, operation, origin, stopped.get()));
         target.addPendingLetter();
+        return false;
     }
 
     private void sendEvent(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {

@@ -170,6 +170,7 @@ final class FirstSnapshot {
             throw unwritable.cause();
         }
         rowsOfOpenTables.remove(unwritable.table());
+        progress.snapshotLeavesOut(unwritable.table().qualifiedName());
         stoppedTables.stop(
                 unwritable.table().qualifiedName(),
                 named,

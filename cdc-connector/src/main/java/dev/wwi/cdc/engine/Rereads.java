@@ -6,8 +6,10 @@ import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Rereads {
     private final CaptureProgress progress;
     private final List<RereadState> states;
+    private final Set<String> heldBack = new HashSet<>();
     private boolean changed;
     private boolean ended;
 
@@ -56,24 +59,32 @@ final class Rereads {
                 .toList();
     }
 
+    /** Lets a table wait in the row while others pass it. To be called before the first of them begins. */
+    synchronized void holdBack(String table) {
+        heldBack.add(table);
+    }
+
     /** The one whose turn it is. */
     synchronized Optional<RereadState> first() {
-        return states.stream().findFirst();
+        return states.stream()
+                .filter(state -> !heldBack.contains(state.table()))
+                .findFirst();
     }
 
     /** Takes note how far the first one is; null ends it. */
     synchronized void advance(@Nullable RereadState next) {
+        int index = indexOfFirst();
         if (next == null) {
-            states.remove(0);
+            states.remove(index);
         } else {
-            states.set(0, next);
+            states.set(index, next);
         }
         changed();
     }
 
     /** Ends the first one without its rows. */
     synchronized void giveUpFirst(CaptureException reason) {
-        gaveUp(states.remove(0).table(), reason);
+        gaveUp(states.remove(indexOfFirst()).table(), reason);
     }
 
     /** Ends all of one table without its rows. */
@@ -92,6 +103,10 @@ final class Rereads {
     synchronized List<RereadState> store() {
         changed = false;
         return List.copyOf(states);
+    }
+
+    private int indexOfFirst() {
+        return states.indexOf(first().orElseThrow());
     }
 
     private void gaveUp(String table, CaptureException reason) {

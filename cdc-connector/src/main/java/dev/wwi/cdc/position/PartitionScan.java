@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  * more: of a topic that was deleted or created anew underneath, or behind a transaction that nobody ends. Not thread-safe.
  */
 public final class PartitionScan {
-    /** How long an end may be waited for while no record comes. */
+    /** How long an end may be waited for while none of the partitions goes on. */
     public static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
@@ -41,19 +41,20 @@ public final class PartitionScan {
      * @throws KafkaException if an end cannot be reached
      */
     public void run(java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> visitor) {
+        boolean atEnd = isAtEnd();
         long wentOnAtNanos = System.nanoTime();
-        while (!isAtEnd()) {
-            boolean wentOn = false;
+        while (!atEnd) {
+            Map<TopicPartition, Long> before = Map.copyOf(positions);
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL_TIMEOUT)) {
                 if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
                     visitor.accept(record);
                 }
-                wentOn = true;
             }
-            if (wentOn) {
+            atEnd = isAtEnd();
+            if (!positions.equals(before)) {
                 wentOnAtNanos = System.nanoTime();
-            } else if (System.nanoTime() - wentOnAtNanos > patienceNanos) {
-                throw unreachable("no record came for a while");
+            } else if (!atEnd && System.nanoTime() - wentOnAtNanos > patienceNanos) {
+                throw unreachable("no partition went on for a while");
             }
         }
     }

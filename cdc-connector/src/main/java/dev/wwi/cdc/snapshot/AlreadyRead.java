@@ -60,7 +60,7 @@ public final class AlreadyRead {
     }
 
     /**
-     * Whether a change was read with its row.
+     * Whether a change was read with its row; not of one whose row has lost its key column.
      *
      * @param row the changed row with its key; null of a change of no row
      * @param transactionId the transaction that changed it
@@ -70,9 +70,11 @@ public final class AlreadyRead {
         if (row == null || tableRanges == null || tableRanges.isEmpty()) {
             return false;
         }
-        long key = row.getWithoutDefault(table.primaryKey().get(0)) instanceof Number number
-                ? number.longValue()
-                : ReadRange.START;
+        String keyColumn = table.primaryKey().get(0);
+        if (row.schema().field(keyColumn) == null) {
+            return false;
+        }
+        long key = row.getWithoutDefault(keyColumn) instanceof Number number ? number.longValue() : ReadRange.START;
         for (ReadRange range : tableRanges) {
             if (key >= range.from() && (key < range.to() || range.to() == ReadRange.END)) {
                 return reads.get(range.read()).visible().hasSeen(transactionId);

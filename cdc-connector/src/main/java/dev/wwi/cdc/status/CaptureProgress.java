@@ -6,6 +6,7 @@ import dev.wwi.cdc.position.ReadRange;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.position.SnapshotState;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -60,6 +61,13 @@ public final class CaptureProgress {
         }
         rowEstimates = Map.copyOf(estimates);
         phase = CapturePhase.SNAPSHOT;
+    }
+
+    /** Says that the snapshot does not go on with a table: what of it is not in Kafka is awaited no more. */
+    public void snapshotLeavesOut(String table) {
+        Map<String, Long> others = new HashMap<>(rowEstimates);
+        others.remove(table);
+        rowEstimates = Map.copyOf(others);
     }
 
     /** Says which tables are to be read again, and how far that is. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param phase what it is doing
  * @param tables the first snapshot's progress; empty when this process did not take it
  * @param snapshotRows rows of the snapshot that are in Kafka
- * @param snapshotRowsEstimated about how many there are in all
+ * @param snapshotRowsEstimated about how many there are in all, without tables that stand still
  * @param streamedEvents changes from the WAL that this process has put into Kafka
  * @param eventsPerSecond rows and changes put into Kafka, over the last seconds
  * @param capturedLsn an LSN such that every transaction that committed before it is in Kafka; 0 until the first snapshot

@@ -9,6 +9,7 @@ import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTables;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RereadsTest {
@@ -38,6 +39,20 @@ final class RereadsTest {
         // Then
         assertThat(handedOn).containsExactly("sales.orders");
         assertThat(rereads.request(List.of(SourceTables.COLORS))).isFalse();
+    }
+
+    @Test
+    void aTableThatIsHeldBackStaysInTheRowAndOthersPassIt() {
+        // Given
+        rereads.holdBack("warehouse.colors");
+        rereads.request(List.of(SourceTables.ORDERS));
+        // When
+        Optional<RereadState> turn = rereads.first();
+        rereads.advance(null);
+        // Then
+        assertThat(turn).contains(RereadState.requested("sales.orders"));
+        assertThat(rereads.first()).isEmpty();
+        assertThat(rereads.store()).containsExactly(BEGUN);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.http.OperationsConfig;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ final class HeartbeatsIT {
             Thread beating = new Thread(heartbeats::beat, "beating");
             beating.setDaemon(true);
             beating.start();
-            await().until(proxy::hasSwallowed);
+            await().atMost(Duration.ofMinutes(2)).until(proxy::hasSwallowed);
             // When
             Thread closing = new Thread(heartbeats::close, "closing");
             closing.setDaemon(true);
