@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code wwi bench capture}: that it measures all contenders, not how fast they are. */
 final class CaptureBenchIT {
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void everyContenderPutsEveryRowIntoKafkaAndIsMeasured(@TempDir Path directory) throws Exception {
         // Given
         CaptureBenchOptions options = new CaptureBenchOptions(

@@ -14,12 +14,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The short form of {@code wwi bench transforms}: that it measures both contenders, not how fast they are. */
 final class TransformsBenchIT {
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void bothContendersMakeARowOfEachOrderLineAndAreMeasured(@TempDir Path directory) throws Exception {
         // Given
         TransformsBenchOptions options = new TransformsBenchOptions(
