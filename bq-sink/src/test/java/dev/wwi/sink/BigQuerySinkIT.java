@@ -309,9 +309,7 @@ class BigQuerySinkIT {
                 writer.begin();
                 writer.upsert(row("system_parameter_id", 1, "of the old topic"));
                 writer.commit();
-                soon().until(() -> SinkFixture.status(sink, "raw.application_system_parameters")
-                                .rowsAcknowledged()
-                        == 1);
+                soon().until(() -> SinkFixture.acknowledged(sink, "raw.application_system_parameters") == 1);
             }
 
             // When

@@ -71,8 +71,7 @@ class LocalBigQueryIT extends OnLocalBigQuery {
             writer.commit();
 
             // Then
-            soon().until(() ->
-                    SinkFixture.status(sink, "raw.purchasing_suppliers").rowsAcknowledged() == 1);
+            soon().until(() -> SinkFixture.acknowledged(sink, "raw.purchasing_suppliers") == 1);
             assertThat(query("SELECT supplier_id, yes, big, ratio, price, exact, name, JSON_VALUE(document, '$.a[0]'),"
                             + " picture, due, local, UNIX_MICROS(instant), tags, source_lsn"
                             + " FROM raw.purchasing_suppliers"))
@@ -151,9 +150,7 @@ class LocalBigQueryIT extends OnLocalBigQuery {
                     writer.begin();
                     writer.upsert(Map.of("customer_category_id", 2, "customer_category_name", "next"));
                     writer.commit();
-                    soon().until(() -> SinkFixture.status(sink, "raw.sales_customer_categories")
-                                    .rowsAcknowledged()
-                            > 0);
+                    soon().until(() -> SinkFixture.acknowledged(sink, "raw.sales_customer_categories") > 0);
                 }
                 JsonNode resource = resource("raw__sales_customer_categories__g1");
                 stalenesses.add(resource.path("maxStaleness").asText());

@@ -105,6 +105,14 @@ final class SinkFixture implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** Rows of a table that BigQuery has acknowledged; none of a table that has no record yet. */
+    static long acknowledged(BigQuerySink sink, String table) {
+        return sink.status().tables().stream()
+                .filter(status -> status.table().equals(table))
+                .mapToLong(SinkStatus.TableStatus::rowsAcknowledged)
+                .sum();
+    }
+
     /** Deletes a topic and creates it again, under the same name. */
     void recreate(TopicSpec topic) {
         try {

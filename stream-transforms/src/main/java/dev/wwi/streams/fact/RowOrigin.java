@@ -32,6 +32,11 @@ record RowOrigin(long readMicros, long readLsn, long commitMicros, long lsn) {
         return readMicros == read.commitMicros() && readLsn == read.lsn();
     }
 
+    /** Whether this was noted of a read that came after it. */
+    boolean isOfLaterThan(RowUpsert read) {
+        return readLsn > read.lsn();
+    }
+
     /** The change in place of the read. */
     RowUpsert change(RowUpsert read) {
         return new RowUpsert(read.row(), commitMicros, lsn, Reading.RECALLED);

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is noted long before compaction can remove the change: the segment that the read is in must have ended first.
  */
 final class RowOrigins {
-    /** The global store; kept by reads alone, so mostly empty. */
+    /** The global store: a note for each row that a read has found unchanged. */
     static final String STORE = "row-origins";
 
     private RowOrigins() {}
@@ -55,7 +55,8 @@ final class RowOrigins {
     }
 
     /**
-     * Notes the origins of what is read.
+     * Notes the origins of what is read. What was noted of a later read stays: a replay of reads that compaction has not
+     * removed yet knows less than the generation that noted it.
      *
      * @param changes as they come
      * @param store where the rows are known
@@ -103,8 +104,7 @@ final class RowOrigins {
         }
 
         private RowUpsert origin(Bytes key, RowUpsert read) {
-            byte[] noted = ValueAndTimestamp.getValueOrNull(origins.get(RowOrigin.key(table, key)));
-            RowOrigin origin = noted == null ? null : RowOrigin.fromBytes(noted);
+            RowOrigin origin = noted(origins, RowOrigin.key(table, key));
             return origin != null && origin.isOf(read) ? origin.change(read) : read;
         }
     }
@@ -115,6 +115,7 @@ final class RowOrigins {
         private final Known<S> known;
         private ProcessorContext<Bytes, byte[]> context;
         private S store;
+        private KeyValueStore<Bytes, ValueAndTimestamp<byte[]>> origins;
 
         Noter(SourceTable table, String storeName, Known<S> known) {
             this.table = table;
@@ -126,15 +127,26 @@ final class RowOrigins {
         public void init(ProcessorContext<Bytes, byte[]> processorContext) {
             context = processorContext;
             store = context.getStateStore(storeName);
+            origins = context.getStateStore(STORE);
         }
 
         @Override
         public void process(Record<Bytes, RowChange> change) {
             RowUpsert read = read(change.value());
             RowOrigin origin = read == null ? null : RowOrigin.of(read, known.row(store, change.key()));
-            if (origin != null) {
-                context.forward(new Record<>(RowOrigin.key(table, change.key()), origin.toBytes(), change.timestamp()));
+            if (origin == null) {
+                return;
+            }
+            Bytes key = RowOrigin.key(table, change.key());
+            RowOrigin noted = noted(origins, key);
+            if (noted == null || !noted.isOfLaterThan(read)) {
+                context.forward(new Record<>(key, origin.toBytes(), change.timestamp()));
             }
         }
+    }
+
+    private static @Nullable RowOrigin noted(KeyValueStore<Bytes, ValueAndTimestamp<byte[]>> origins, Bytes key) {
+        byte[] bytes = ValueAndTimestamp.getValueOrNull(origins.get(key));
+        return bytes == null ? null : RowOrigin.fromBytes(bytes);
     }
 }

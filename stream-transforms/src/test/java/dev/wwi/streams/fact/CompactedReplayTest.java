@@ -84,6 +84,65 @@ class CompactedReplayTest {
         assertThat(live.get(TargetTables.FCT_STOCK_HOLDING.topic())).hasSize(1);
     }
 
+    @Test
+    void aReplayOfThreeReadsLeavesTheNoteOfTheLastForTheNextReplay() {
+        // Given
+        List<Message> header = List.of(topics.streamed(SourceRow.order(1), NOON, 90));
+        List<Message> changes = List.of(
+                topics.streamed(SourceRow.holding(1), NOON, 100),
+                topics.streamed(SourceRow.orderLine(1, 1), NOON, 101));
+        List<Message> reads = new ArrayList<>();
+        for (int read = 1; read <= 3; read++) {
+            reads.add(topics.reread(SourceRow.holding(1), NOON + read, 200 + read));
+            reads.add(topics.reread(SourceRow.orderLine(1, 1), NOON + read, 300 + read));
+        }
+        List<Message> lastReads = reads.subList(4, 6);
+
+        // When
+        List<Message> notes = new ArrayList<>();
+        Map<String, Map<Bytes, Bytes>> live =
+                tables(directory.resolve("live"), concatenated(List.of(header, changes, reads)), notes);
+        List<Message> notesAfterReplay = new ArrayList<>();
+        Map<String, Map<Bytes, Bytes>> replayed =
+                tables(directory.resolve("replayed"), concatenated(List.of(notes, header, reads)), notesAfterReplay);
+        Map<String, Map<Bytes, Bytes>> replayedAgain = tables(
+                directory.resolve("again"),
+                concatenated(List.of(notes, notesAfterReplay, header, lastReads)),
+                new ArrayList<>());
+
+        // Then
+        assertThat(replayed).isEqualTo(live);
+        assertThat(replayedAgain).isEqualTo(live);
+        assertThat(live.get(TargetTables.FCT_STOCK_HOLDING.topic())).hasSize(1);
+        assertThat(live.get(TargetTables.FCT_ORDER.topic())).hasSize(1);
+    }
+
+    @Test
+    void aReplayThatIsGivenUpBetweenTwoReadsSparesTheNoteOfTheSecond() {
+        // Given
+        Message streamed = topics.streamed(SourceRow.holding(1), NOON, 100);
+        Message first = topics.reread(SourceRow.holding(1), NOON + 1, 200);
+        Message second = topics.reread(SourceRow.holding(1), NOON + 2, 300);
+        List<Message> notes = new ArrayList<>();
+        Map<String, Map<Bytes, Bytes>> live =
+                tables(directory.resolve("live"), List.of(streamed, first, second), notes);
+
+        // When
+        List<Message> notesOfGivenUp = new ArrayList<>();
+        tables(directory.resolve("given-up"), concatenated(List.of(notes, List.of(streamed, first))), notesOfGivenUp);
+        Map<String, Map<Bytes, Bytes>> replayed = tables(
+                directory.resolve("replayed"),
+                concatenated(List.of(notes, notesOfGivenUp, List.of(second))),
+                new ArrayList<>());
+
+        // Then
+        assertThat(replayed).isEqualTo(live);
+    }
+
+    private static List<Message> concatenated(List<List<Message>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+
     private Map<String, Map<Bytes, Bytes>> tables(Path state, List<Message> records, List<Message> origins) {
         try (WholeTopology application = new WholeTopology(state, schemaIds)) {
             records.forEach(application::pipe);
