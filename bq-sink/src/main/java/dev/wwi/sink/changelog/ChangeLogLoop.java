@@ -48,7 +48,7 @@ final class ChangeLogLoop implements Runnable {
     private final SinkMetrics metrics;
     private final Map<TopicPartition, LogPartition> partitions = new HashMap<>();
     private final Map<TopicPartition, Failure> failures = new HashMap<>();
-    private final Map<String, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     private record Failure(int attempts, long retryNanos) {}
@@ -78,7 +78,9 @@ final class ChangeLogLoop implements Runnable {
 
     /** Why logs take no rows, by topic; any thread may ask. */
     Map<String, Trouble> troubles() {
-        return Map.copyOf(troubles);
+        Map<String, Trouble> byTopic = new HashMap<>();
+        troubles.forEach((partition, trouble) -> byTopic.put(partition.topic(), trouble));
+        return byTopic;
     }
 
     @Override
@@ -136,7 +138,7 @@ final class ChangeLogLoop implements Runnable {
                 commit(partition, log.settled(consumer.position(partition)), log.position());
             }
             failures.remove(partition);
-            troubles.remove(partition.topic());
+            troubles.remove(partition);
         } catch (WakeupException e) {
             throw e;
         } catch (ChangeLogException | RuntimeException e) {
@@ -213,7 +215,7 @@ final class ChangeLogLoop implements Runnable {
     }
 
     private void trouble(TopicPartition partition, String code, String reason, String hint) {
-        if (troubles.put(partition.topic(), new Trouble(code, reason, hint)) == null) {
+        if (troubles.put(partition, new Trouble(code, reason, hint)) == null) {
             LOGGER.atError()
                     .setMessage("change log takes no rows")
                     .addKeyValue("partition", partition)
@@ -244,7 +246,7 @@ final class ChangeLogLoop implements Runnable {
         public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
             // Everything written is committed after each fetch.
             forget(revoked);
-            revoked.forEach(partition -> troubles.remove(partition.topic()));
+            revoked.forEach(troubles::remove);
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.process.ServiceConfig;
+import java.util.Map;
 
 /**
  * The sink's configuration.
@@ -37,6 +38,10 @@ public record SinkConfig(
         require("changeLog", changeLog);
         require("cost", cost);
         require("operations", operations);
+        if (changeLog.enabled()) {
+            requireApart(consume, changeLog);
+            requireApart(bigQuery, changeLog);
+        }
     }
 
     /** With the defaults of everything but the two places. */
@@ -50,6 +55,28 @@ public record SinkConfig(
                 ChangeLogConfig.defaults(),
                 CostConfig.defaults(),
                 OperationsConfig.local(0));
+    }
+
+    /** Within one group either would be given partitions that the other then never reads. */
+    private static void requireApart(ConsumeConfig consume, ChangeLogConfig changeLog) {
+        if (changeLog.group().equals(consume.group())) {
+            throw new ConfigException("changeLog.group is " + changeLog.group()
+                    + ", which consume.group is too; allowed is a group of its own");
+        }
+    }
+
+    /** Within one dataset a log and a table of the same source table would be one physical table. */
+    private static void requireApart(BigQueryConfig bigQuery, ChangeLogConfig changeLog) {
+        Map<String, String> taken = Map.of(
+                "bigQuery.rawDataset", bigQuery.rawDataset(),
+                "bigQuery.analyticsDataset", bigQuery.analyticsDataset(),
+                "bigQuery.stagingDataset", bigQuery.stagingDataset());
+        taken.forEach((path, dataset) -> {
+            if (changeLog.dataset().equals(dataset)) {
+                throw new ConfigException("changeLog.dataset is " + dataset + ", which " + path
+                        + " is too; allowed is a dataset of its own");
+            }
+        });
     }
 
     private static void require(String name, Object section) {

@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class Warehouse {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
-    private static final String TOPIC_ID = "kafka_topic_id";
-    private static final String MAX_STALENESS = "max_staleness_seconds";
     private static final int ATTEMPTS_AGAINST_OTHER_WRITERS = 5;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
@@ -169,7 +167,7 @@ public final class Warehouse {
         if (table == null) {
             TableInfo info = TableInfo.newBuilder(id(physical), BigQuerySchemas.definition(wanted))
                     .setDescription(BigQuerySchemas.description(wanted.description()))
-                    .setLabels(Map.of(TOPIC_ID, topicId))
+                    .setLabels(Map.of(TablePolicy.TOPIC_ID_LABEL, topicId))
                     .build();
             if (createUnlessThere(() -> client.create(info))) {
                 LOGGER.atInfo()
@@ -220,10 +218,10 @@ public final class Warehouse {
         Map<String, String> labels = new HashMap<>(table.getLabels());
         labels.putAll(policy.labels());
         long staleness = keyed ? policy.maxStalenessOf(physical.published()).toSeconds() : 0;
-        if (staleness != Long.parseLong(labels.getOrDefault(MAX_STALENESS, "0"))) {
+        if (staleness != Long.parseLong(labels.getOrDefault(TablePolicy.MAX_STALENESS_LABEL, "0"))) {
             query("ALTER TABLE " + quoted(physical) + " SET OPTIONS (max_staleness = INTERVAL " + staleness
                     + " SECOND)");
-            labels.put(MAX_STALENESS, Long.toString(staleness));
+            labels.put(TablePolicy.MAX_STALENESS_LABEL, Long.toString(staleness));
         }
         if (!labels.equals(table.getLabels())) {
             client.update(TableInfo.newBuilder(
@@ -247,7 +245,7 @@ public final class Warehouse {
     }
 
     private static void requireSameTopic(PhysicalTable physical, Table table, String topicId) {
-        String filledBy = table.getLabels().getOrDefault(TOPIC_ID, topicId);
+        String filledBy = table.getLabels().getOrDefault(TablePolicy.TOPIC_ID_LABEL, topicId);
         if (!filledBy.equals(topicId)) {
             throw new WarehouseException(
                     Code.CONFLICTING_TABLE,

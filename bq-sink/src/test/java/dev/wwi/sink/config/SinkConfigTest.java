@@ -1,6 +1,7 @@
 package dev.wwi.sink.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wwi.runtime.config.ConfigException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,44 @@ class SinkConfigTest {
                 .hasMessageContaining("deadLetterLimit is 0; allowed is 1 or more");
         assertThatThrownBy(() -> load("changeLog: {dataset: a-b}")).hasMessageContaining("dataset is a-b");
         assertThatThrownBy(() -> load("cost: {usdPerGibibyte: -1}")).hasMessageContaining("usdPerGibibyte is -1");
+    }
+
+    @Test
+    void labelsOfTheSinksOwnAndMissingValuesAreRefused() {
+        for (String label : List.of("kafka_topic_id", "max_staleness_seconds")) {
+            assertThatThrownBy(() -> load("tables: {labels: {" + label + ": \"1\"}}"))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("tables")
+                    .hasMessageContaining("labels." + label + " is 1: it must be none of the sink's own"
+                            + " [kafka_topic_id, max_staleness_seconds]");
+        }
+        assertThatThrownBy(() -> load("tables: {labels: {team: }}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("tables")
+                .hasMessageContaining("labels.team is null: it must be a value");
+        assertThatThrownBy(() -> load("tables: {maxStalenessByTable: {raw.sales_orders: }}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("maxStalenessByTable.raw.sales_orders is null: it must be a value");
+    }
+
+    @Test
+    void changeLogsHaveAGroupAndADatasetOfTheirOwn() {
+        assertThatThrownBy(() -> load("changeLog: {enabled: true, group: wwi-sink}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "changeLog.group is wwi-sink, which consume.group is too;" + " allowed is a group of its own");
+        Map<String, String> taken =
+                Map.of("rawDataset", "raw", "analyticsDataset", "analytics", "stagingDataset", "staging");
+        taken.forEach((setting, dataset) -> assertThatThrownBy(
+                        () -> load("changeLog: {enabled: true, dataset: " + dataset + "}"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("changeLog.dataset is " + dataset + ", which bigQuery." + setting
+                        + " is too; allowed is a dataset of its own"));
+    }
+
+    @Test
+    void changeLogsThatAreOffAreInNobodysWay() {
+        assertThatCode(() -> load("changeLog: {group: wwi-sink, dataset: raw}")).doesNotThrowAnyException();
     }
 
     private SinkConfig load(String more) throws IOException {
