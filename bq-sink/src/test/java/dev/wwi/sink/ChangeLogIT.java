@@ -162,6 +162,37 @@ class ChangeLogIT extends OnLocalBigQuery {
     }
 
     @Test
+    void aLogThatEndsInAbortedChangesIsCommittedToItsEndByWhoeverHasIt() throws Exception {
+        // Given
+        SourceTable table = SourceTables.PACKAGE_TYPES;
+        try (ChangeWriter writer = writer(table, 1)) {
+            write(writer, table, 3);
+            try (BigQuerySink sink = fixture.sink(config("aborted"))) {
+                awaitCommitted("aborted-changes", table, 1);
+
+                // When
+                writeAborted(writer, table);
+
+                // Then
+                awaitCommitted("aborted-changes", table, 1);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+
+            // When
+            writeAborted(writer, table);
+            try (BigQuerySink sink = fixture.sink(config("aborted"))) {
+
+                // Then
+                awaitCommitted("aborted-changes", table, 1);
+                write(writer, table, 3);
+                awaitCommitted("aborted-changes", table, 1);
+                assertCounts("raw_changes.warehouse_package_types", 6);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void changeLogsThatCannotStartSaySoAndStartOnceTheyCan() throws Exception {
         try (FakeBigQuery denying = new FakeBigQuery()) {
             // Given
@@ -183,6 +214,12 @@ class ChangeLogIT extends OnLocalBigQuery {
                 soon().untilAsserted(() -> assertThat(sink.health().toString()).doesNotContain("Access Denied"));
             }
         }
+    }
+
+    private static void writeAborted(ChangeWriter writer, SourceTable table) {
+        writer.begin();
+        writer.upsert(row(table, 1, "never committed"));
+        writer.abort();
     }
 
     private static void write(ChangeWriter writer, SourceTable table, int changes) {
