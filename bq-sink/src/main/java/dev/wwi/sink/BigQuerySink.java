@@ -137,6 +137,10 @@ public final class BigQuerySink implements Service {
             return new Health.Degraded(logTroubles.size() + " change logs take no rows: " + first.reason() + " ["
                     + first.code() + "]; " + first.hint());
         }
+        Optional<String> logInterruption = logs == null ? Optional.empty() : logs.interruption();
+        if (logInterruption.isPresent()) {
+            return new Health.Degraded("change logs are not written and start again: " + logInterruption.get());
+        }
         QueuedDeadLetters letters = deadLetters;
         Optional<String> unwritten = letters == null ? Optional.empty() : letters.failure();
         if (unwritten.isPresent()) {

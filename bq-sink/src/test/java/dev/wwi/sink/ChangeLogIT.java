@@ -8,12 +8,16 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import dev.wwi.bqlocal.fault.Fault;
 import dev.wwi.bqlocal.fault.FaultPlan;
+import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
 import dev.wwi.sink.config.BigQueryConfig;
+import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.fake.FakeBigQuery;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +161,67 @@ class ChangeLogIT extends OnLocalBigQuery {
         }
     }
 
+    @Test
+    void aLogThatEndsInAbortedChangesIsCommittedToItsEndByWhoeverHasIt() throws Exception {
+        // Given
+        SourceTable table = SourceTables.PACKAGE_TYPES;
+        try (ChangeWriter writer = writer(table, 1)) {
+            write(writer, table, 3);
+            try (BigQuerySink sink = fixture.sink(config("aborted"))) {
+                awaitCommitted("aborted-changes", table, 1);
+
+                // When
+                writeAborted(writer, table);
+
+                // Then
+                awaitCommitted("aborted-changes", table, 1);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+
+            // When
+            writeAborted(writer, table);
+            try (BigQuerySink sink = fixture.sink(config("aborted"))) {
+
+                // Then
+                awaitCommitted("aborted-changes", table, 1);
+                write(writer, table, 3);
+                awaitCommitted("aborted-changes", table, 1);
+                assertCounts("raw_changes.warehouse_package_types", 6);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void changeLogsThatCannotStartSaySoAndStartOnceTheyCan() throws Exception {
+        try (FakeBigQuery denying = new FakeBigQuery()) {
+            // Given
+            ObjectName consumer = new ObjectName("kafka.consumer:type=app-info,id=denied-changes-1");
+            MBeanServer consumers = ManagementFactory.getPlatformMBeanServer();
+            denying.denyRest(request -> request.endsWith("/datasets/raw_changes"));
+            try (BigQuerySink sink = fixture.sink(config("denied", denying.endpoint()))) {
+                soon().untilAsserted(() -> assertThat(sink.health())
+                        .isInstanceOfSatisfying(Health.Degraded.class, degraded -> assertThat(degraded.reason())
+                                .startsWith("change logs are not written")
+                                .contains("Access Denied")));
+                assertThat(consumers.isRegistered(consumer)).isFalse();
+
+                // When
+                denying.denyRest(request -> false);
+
+                // Then
+                soon().until(() -> consumers.isRegistered(consumer));
+                soon().untilAsserted(() -> assertThat(sink.health().toString()).doesNotContain("Access Denied"));
+            }
+        }
+    }
+
+    private static void writeAborted(ChangeWriter writer, SourceTable table) {
+        writer.begin();
+        writer.upsert(row(table, 1, "never committed"));
+        writer.abort();
+    }
+
     private static void write(ChangeWriter writer, SourceTable table, int changes) {
         writer.begin();
         for (int id = 0; id < changes; id++) {
@@ -175,7 +242,11 @@ class ChangeLogIT extends OnLocalBigQuery {
     }
 
     private static SinkConfig config(String group) {
-        SinkConfig config = fixture.config(group, endpoint);
+        return config(group, endpoint);
+    }
+
+    private static SinkConfig config(String group, EndpointConfig place) {
+        SinkConfig config = fixture.config(group, place);
         return new SinkConfig(
                 config.kafka(),
                 config.bigQuery(),

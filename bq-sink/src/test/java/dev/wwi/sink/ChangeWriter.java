@@ -56,7 +56,9 @@ final class ChangeWriter implements AutoCloseable {
         producer.commitTransaction();
     }
 
+    /** What was sent reaches the broker first; a producer would drop what it still holds. */
     void abort() {
+        producer.flush();
         producer.abortTransaction();
     }
 

@@ -7,6 +7,7 @@ import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class ChangeLogLoop implements Runnable {
     private final SinkMetrics metrics;
     private final Map<TopicPartition, LogPartition> partitions = new HashMap<>();
     private final Map<TopicPartition, Failure> failures = new HashMap<>();
+    private final Set<TopicPartition> passed = new HashSet<>();
     private final Map<TopicPartition, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
@@ -95,6 +98,12 @@ final class ChangeLogLoop implements Runnable {
                         write(partition, records.records(partition));
                     }
                 }
+                for (TopicPartition partition : records.nextOffsets().keySet()) {
+                    if (records.records(partition).isEmpty()) {
+                        passed.add(partition);
+                    }
+                }
+                passed.removeIf(this::isPassCommitted);
             }
         } catch (WakeupException e) {
             // stop() was called: what is not committed is written by the next owner.
@@ -143,6 +152,39 @@ final class ChangeLogLoop implements Runnable {
             throw e;
         } catch (ChangeLogException | RuntimeException e) {
             again(partition, records.get(0).offset(), e);
+        }
+    }
+
+    /**
+     * Commits a position that moved without a record, behind those of aborted transactions; false to try again. A
+     * partition that is not open keeps what its last owner committed beside the offset.
+     */
+    private boolean isPassCommitted(TopicPartition partition) {
+        try {
+            if (!consumer.assignment().contains(partition)) {
+                return true;
+            }
+            long position = consumer.position(partition);
+            LogPartition log = partitions.get(partition);
+            if (log != null) {
+                commit(partition, log.settled(position), log.position());
+                return true;
+            }
+            OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
+            if (committed == null || committed.offset() < position) {
+                String metadata = committed == null ? "" : committed.metadata();
+                consumer.commitSync(Map.of(partition, new OffsetAndMetadata(position, metadata)));
+            }
+            return true;
+        } catch (WakeupException e) {
+            throw e;
+        } catch (KafkaException e) {
+            LOGGER.atDebug()
+                    .setMessage("offset was not committed, the next turn tries again")
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("reason", e.toString())
+                    .log();
+            return false;
         }
     }
 
@@ -228,6 +270,7 @@ final class ChangeLogLoop implements Runnable {
     private void forget(Collection<TopicPartition> gone) {
         for (TopicPartition partition : gone) {
             failures.remove(partition);
+            passed.remove(partition);
             LogPartition log = partitions.remove(partition);
             if (log != null) {
                 log.close();

@@ -49,6 +49,7 @@ final class ChangeLogTable {
     private final Map<Integer, RowEncoder> keys = new HashMap<>();
     private final Set<Integer> neverIssued = new HashSet<>();
     private @Nullable TableLayout layout;
+    private @Nullable ChangeLogEncoder rows;
 
     ChangeLogTable(
             SourceTable source,
@@ -119,6 +120,15 @@ final class ChangeLogTable {
                 schemaId, id -> RowEncoder.forKeys(schema(id), ChangeLogEncoder.withoutPseudoColumns(prepared)));
     }
 
+    /** The encoder of rows of the present layout; a value's has to be asked for before. */
+    ChangeLogEncoder rows() {
+        ChangeLogEncoder prepared = rows;
+        if (prepared == null) {
+            throw new IllegalStateException(physical + " is not prepared");
+        }
+        return prepared;
+    }
+
     OptionalLong newestOffset(int partition) {
         return warehouse.newestLoggedOffset(physical, partition);
     }
@@ -161,6 +171,7 @@ final class ChangeLogTable {
             present = warehouse.ensureTable(physical, wanted, topicId);
             warehouse.publish(physical, present);
             layout = present;
+            rows = new ChangeLogEncoder(present);
         }
         return present;
     }

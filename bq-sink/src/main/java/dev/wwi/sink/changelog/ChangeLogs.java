@@ -44,6 +44,7 @@ public final class ChangeLogs implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "bq-sink-change-logs");
     private volatile @Nullable ChangeLogLoop loop;
     private volatile @Nullable Throwable failure;
+    private volatile @Nullable String interruption;
 
     /**
      * Where changes come from and go to.
@@ -85,6 +86,11 @@ public final class ChangeLogs implements AutoCloseable {
     public Map<String, Trouble> troubles() {
         ChangeLogLoop running = loop;
         return running == null ? Map.of() : running.troubles();
+    }
+
+    /** What keeps the logs from being written at the moment. */
+    public Optional<String> interruption() {
+        return Optional.ofNullable(interruption);
     }
 
     /** What ended the thread for good; empty while it goes on. */
@@ -132,13 +138,17 @@ public final class ChangeLogs implements AutoCloseable {
         try {
             for (int attempt = 1; stopped.getCount() > 0; attempt++) {
                 try {
-                    ChangeLogLoop opened = new ChangeLogLoop(consumer(), tables(), streams, limits, metrics);
+                    // Before the consumer is opened, which nobody would close if this fails.
+                    Map<String, ChangeLogTable> tables = tables();
+                    ChangeLogLoop opened = new ChangeLogLoop(consumer(), tables, streams, limits, metrics);
                     loop = opened;
                     if (stopped.getCount() == 0) {
                         opened.stop();
                     }
+                    interruption = null;
                     opened.run();
                 } catch (KafkaException | WarehouseException e) {
+                    interruption = e.getMessage() == null ? e.toString() : e.getMessage();
                     LOGGER.atWarn()
                             .setMessage("change logs interrupted, starting again")
                             .addKeyValue("reason", e.toString())

@@ -8,7 +8,6 @@ import dev.wwi.sink.append.AppendOutcome;
 import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.changelog.LogStreams.LogStream;
 import dev.wwi.sink.encode.ChangeEncoder;
-import dev.wwi.sink.encode.ChangeLogEncoder;
 import dev.wwi.sink.encode.RecordEncodingException;
 import dev.wwi.sink.encode.RowEncoder;
 import dev.wwi.sink.metrics.TableMetrics;
@@ -108,23 +107,27 @@ final class LogPartition implements AutoCloseable {
 
     /** Null for a record that cannot become a row, which the table by key has made a dead letter. */
     private @Nullable ByteString encode(ConsumerRecord<byte[], byte[]> record) {
+        if (record.key() == null) {
+            metrics.leftOutOfChangeLog();
+            return null;
+        }
         try {
             RowEncoder value = table.value(WireFormat.schemaId(record.value()));
-            if (record.key() == null) {
-                return null;
-            }
             RowEncoder key = table.key(WireFormat.schemaId(record.key()));
-            ByteString row = new ChangeLogEncoder(layout())
+            ByteString row = table.rows()
                     .row(
                             encoder.change(
                                     value, record.value(), key, record.key(), WireFormat.BODY_OFFSET, record.offset()),
                             record.partition(),
                             record.offset());
-            return row.size() > AppendLimits.MAX_ROW_BYTES ? null : row;
+            if (row.size() <= AppendLimits.MAX_ROW_BYTES) {
+                return row;
+            }
         } catch (RecordEncodingException | WireFormatException e) {
-            metrics.leftOutOfChangeLog();
-            return null;
+            // Counted below, as is a row that is too large.
         }
+        metrics.leftOutOfChangeLog();
+        return null;
     }
 
     private TableLayout layout() {

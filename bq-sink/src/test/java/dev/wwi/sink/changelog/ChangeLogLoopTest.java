@@ -8,7 +8,6 @@ import com.google.cloud.bigquery.BigQueryOptions;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
-import dev.wwi.sink.append.AppendLimits;
 import dev.wwi.sink.append.Trouble;
 import dev.wwi.sink.config.AppendConfig;
 import dev.wwi.sink.consume.TopicIdentities;
@@ -94,6 +93,16 @@ class ChangeLogLoopTest {
     }
 
     private ChangeLogLoop loop(Admin admin) {
+        return new ChangeLogLoop(
+                consumer,
+                Map.of(SOURCE.topic(), unprepared(admin)),
+                new NoStreams(),
+                AppendConfig.defaults().limits(),
+                new SinkMetrics(new SimpleMeterRegistry()));
+    }
+
+    /** A table that was never asked for, with nobody to ask. */
+    static ChangeLogTable unprepared(Admin admin) {
         PhysicalTable physical =
                 new PhysicalTable("wwi-test", "staging", new PublishedTable("raw_changes", SOURCE.rawTableName()), 1);
         BigQuery bigQuery = BigQueryOptions.newBuilder()
@@ -103,19 +112,12 @@ class ChangeLogLoopTest {
                 .getService();
         Warehouse warehouse =
                 new Warehouse(bigQuery, "wwi-test", "EU", new TablePolicy(Duration.ZERO, Map.of(), Map.of()));
-        ChangeLogTable table = new ChangeLogTable(
+        return new ChangeLogTable(
                 SOURCE,
                 physical,
                 warehouse,
                 new TopicIdentities(admin),
                 RegistrySchemaIds.connect("http://127.0.0.1:1", Map.of()));
-        AppendLimits limits = AppendConfig.defaults().limits();
-        return new ChangeLogLoop(
-                consumer,
-                Map.of(SOURCE.topic(), table),
-                new NoStreams(),
-                limits,
-                new SinkMetrics(new SimpleMeterRegistry()));
     }
 
     private static ConsumerRecord<byte[], byte[]> tombstone(TopicPartition partition) {
@@ -123,7 +125,7 @@ class ChangeLogLoopTest {
     }
 
     /** For records that are no changes. */
-    private static final class NoStreams implements LogStreams {
+    static final class NoStreams implements LogStreams {
 
         @Override
         public String create(PhysicalTable table) {
