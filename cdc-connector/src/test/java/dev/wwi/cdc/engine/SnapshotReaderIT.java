@@ -134,7 +134,7 @@ final class SnapshotReaderIT {
 
         @Override
         public Schema byId(int id) {
-            throw new UnsupportedOperationException();
+            throw new AssertionError("schema " + id + " was asked for; a first read writes, and reads no schema back");
         }
 
         @Override
