@@ -1,8 +1,6 @@
 package dev.wwi.embedded;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,7 +119,7 @@ record PostgresLaunch(PostgresSettings settings, ProgramRunner runner, PostgresB
 
     Postmaster startServer() throws IOException, InterruptedException {
         for (int attempt = 1; ; attempt++) {
-            int port = settings.port() == 0 ? freePort() : settings.port();
+            int port = settings.port() == 0 ? FreePort.any() : settings.port();
             Files.writeString(data().resolve(CONFIGURATION_FILE), configuration(port));
             runner.own(settings.directory());
             ProgramRunner.Outcome outcome = runner.run(List.of(
@@ -235,11 +233,5 @@ record PostgresLaunch(PostgresSettings settings, ProgramRunner runner, PostgresB
         List<String> newest = lines.subList(Math.max(0, lines.size() - LOG_LINES_IN_ERRORS), lines.size());
         return new IOException("PostgreSQL in " + settings.directory() + " " + what + "; its log ends with:\n"
                 + String.join("\n", newest));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
