@@ -87,14 +87,50 @@ public final class ChangeEncoder {
                 buffer.writeWireHeader(compiled.valueSchemaId());
                 compiled.row().encodeNullableRow(before, buffer);
                 compiled.row().encodeNullableRow(after, buffer);
-                writeOrigin(origin, table, buffer);
-                buffer.writeString(op);
-                buffer.writeLong(handledMicros);
+                writeChange(origin, op, handledMicros);
                 return buffer.toByteArray();
             } catch (NullInNotNullColumnException e) {
                 compiled = withNullable(e, compiled);
             }
         }
+    }
+
+    /**
+     * The key of a row from its text, in wire format; the same bytes as {@link #key(Struct)} gives.
+     *
+     * @param rowSchema Debezium's schema of the row
+     * @return null if the row takes Debezium's conversion
+     */
+    public byte @Nullable [] key(org.apache.kafka.connect.data.Schema rowSchema, RowText changedRow) {
+        Compiled compiled = compiledFor(rowSchema);
+        buffer.clear();
+        buffer.writeWireHeader(compiled.keySchemaId());
+        return compiled.row().encodeTextKey(changedRow, buffer) ? buffer.toByteArray() : null;
+    }
+
+    /**
+     * A change event from the rows' text, in wire format; the same bytes as {@link #value(Struct, Struct, ChangeOrigin,
+     * String, long)} gives.
+     *
+     * @param rowSchema Debezium's schema of both rows
+     * @return null if one of the rows takes Debezium's conversion
+     */
+    public byte @Nullable [] value(
+            org.apache.kafka.connect.data.Schema rowSchema,
+            @Nullable RowText before,
+            @Nullable RowText after,
+            ChangeOrigin origin,
+            String op,
+            long handledMicros) {
+        Compiled compiled = compiledFor(rowSchema);
+        buffer.clear();
+        buffer.writeWireHeader(compiled.valueSchemaId());
+        if (!compiled.row().encodeNullableText(before, buffer)
+                || !compiled.row().encodeNullableText(after, buffer)) {
+            return null;
+        }
+        writeChange(origin, op, handledMicros);
+        return buffer.toByteArray();
     }
 
     /**
@@ -111,6 +147,12 @@ public final class ChangeEncoder {
                 conversions,
                 buffer,
                 found -> withNullable(found, compiledFor(rowSchema)));
+    }
+
+    private void writeChange(ChangeOrigin origin, String op, long handledMicros) {
+        writeOrigin(origin, table, buffer);
+        buffer.writeString(op);
+        buffer.writeLong(handledMicros);
     }
 
     private Compiled withNullable(NullInNotNullColumnException found, Compiled compiled) {

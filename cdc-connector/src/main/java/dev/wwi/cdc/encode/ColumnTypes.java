@@ -69,7 +69,13 @@ final class ColumnTypes {
                             + " numeric, floats, boolean, text, date, time, timestamps, bytea, uuid, json, enums and"
                             + " arrays of these.");
         }
-        return type.withText(TextForms.of(parameters.getOrDefault(SOURCE_TYPE_PARAMETER, ""), connect));
+        return type.withText(TextForms.of(sourceType(connect), connect));
+    }
+
+    /** The column's type in PostgreSQL, in capitals; empty if Debezium does not tell. */
+    static String sourceType(org.apache.kafka.connect.data.Schema connect) {
+        Map<String, String> parameters = connect.parameters();
+        return parameters == null ? "" : parameters.getOrDefault(SOURCE_TYPE_PARAMETER, "");
     }
 
     private @Nullable ColumnType plain(String qualifiedColumn, org.apache.kafka.connect.data.Schema connect) {

@@ -117,6 +117,49 @@ final class RowEncoder {
         }
     }
 
+    /**
+     * Writes a row from its text.
+     *
+     * @return false if a value takes Debezium's conversion; a part of the row is written then
+     */
+    boolean encodeNullableText(@Nullable RowText row, AvroBuffer out) {
+        if (row == null) {
+            out.writeLong(NULL_BRANCH);
+            return true;
+        }
+        out.writeLong(VALUE_BRANCH);
+        for (ColumnEncoder column : columns) {
+            boolean isNull = row.isNull(column.field().index());
+            if (column.nullable()) {
+                out.writeLong(isNull ? NULL_BRANCH : VALUE_BRANCH);
+            }
+            if (isNull ? !column.nullable() : !encodeText(column, row, out)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Writes a row's key from the row's text.
+     *
+     * @return false if a value takes Debezium's conversion, or is NULL; a part of the key is written then
+     */
+    boolean encodeTextKey(RowText row, AvroBuffer out) {
+        for (ColumnEncoder column : keyColumns) {
+            if (row.isNull(column.field().index()) || !encodeText(column, row, out)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean encodeText(ColumnEncoder column, RowText row, AvroBuffer out) {
+        TextForm form = column.type().text();
+        int index = column.field().index();
+        return form != null && form.write(row.text(), row.start(index), row.end(index), out);
+    }
+
     void encodeKey(Struct row, AvroBuffer out) {
         for (ColumnEncoder column : keyColumns) {
             Object value = column.valueIn(row);

@@ -8,6 +8,8 @@ import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.snapshot.AlreadyRead;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.cdc.stream.ChangeBundle;
+import dev.wwi.cdc.stream.SourceChange;
 import dev.wwi.schemas.event.ChangeEventSchemas;
 import io.debezium.data.Envelope.Operation;
 import io.debezium.engine.DebeziumEngine;
@@ -17,9 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts what Debezium hands over into Kafka, together with the resume point, in transactions.
@@ -92,9 +92,11 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
                 return;
             }
             for (RecordChangeEvent<SourceRecord> event : records) {
-                take(event.record());
-                if (pendingRecords >= maxTransactionRecords) {
-                    commit();
+                for (SourceRecord record : ChangeBundle.recordsOf(event.record())) {
+                    take(record);
+                    if (pendingRecords >= maxTransactionRecords) {
+                        commit();
+                    }
                 }
             }
             commit();
@@ -123,16 +125,13 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         tracker.passCommit(SourceChange.lastCommitLsn(record));
         ChangeTarget target = targets.get(record.topic());
         if (target != null) {
-            takeChange(target, record);
+            takeChange(target, SourceChange.of(record));
         }
     }
 
-    private void takeChange(ChangeTarget target, SourceRecord record) {
-        Struct value = SourceChange.value(record);
-        Struct sourceStruct = SourceChange.source(value);
-        long transactionId = SourceChange.transactionId(sourceStruct);
-        Operation operation = SourceChange.operation(value);
-        boolean truncated = operation == Operation.TRUNCATE && !sender.isStopped(target.table());
+    private void takeChange(ChangeTarget target, SourceChange change) {
+        long transactionId = change.transactionId();
+        boolean truncated = change.operation() == Operation.TRUNCATE && !sender.isStopped(target.table());
         if (truncated) {
             commit();
         }
@@ -144,9 +143,9 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             return;
         }
         ChangeOrigin origin = new ChangeOrigin(
-                SourceChange.lsn(record),
+                change.lsn(),
                 transactionId,
-                SourceChange.atMicros(sourceStruct),
+                change.atMicros(),
                 ChangeEventSchemas.STREAMED,
                 tracker.current().startLsn());
         pendingCommitMicros = Math.max(pendingCommitMicros, origin.atMicros());
@@ -157,20 +156,19 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             truncation.apply(target, origin, alreadyRead.lsnsOfReadsThatSaw(transactionId));
             commit();
             progress.truncated();
-        } else if (!alreadyRead.contains(target.table(), SourceChange.row(value), transactionId)) {
-            boolean isEvent = sender.send(target, record, operation, origin);
+        } else if (!isRead(target, change)) {
+            boolean isEvent = sender.send(target, change, origin);
             pendingRecords++;
-            if (isEvent) {
-                noteForReread(target, SourceChange.row(value), transactionId);
+            // The key of another may have no place in an event either.
+            if (isEvent && rereadWindow.watches(target.table())) {
+                rereadWindow.note(change.key(target.encoder()), transactionId);
             }
         }
     }
 
-    /** Of a change that was sent as an event only, since the key of another may have no place in one either. */
-    private void noteForReread(ChangeTarget target, @Nullable Struct row, long transactionId) {
-        if (row != null && rereadWindow.watches(target.table())) {
-            rereadWindow.note(target.encoder().key(row), transactionId);
-        }
+    private boolean isRead(ChangeTarget target, SourceChange change) {
+        return alreadyRead.concerns(target.table())
+                && alreadyRead.contains(target.table(), change.row(), change.transactionId());
     }
 
     private void commit() {

@@ -3,10 +3,10 @@ package dev.wwi.cdc.engine;
 import dev.wwi.cdc.encode.ChangeOrigin;
 import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.failure.StoppedTable;
+import dev.wwi.cdc.stream.SourceChange;
 import dev.wwi.runtime.deadletter.DeadLetter;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.topics.Topics;
-import io.debezium.data.Envelope.Operation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +39,11 @@ final class ChangeLetters {
     }
 
     ProducerRecord<byte[], byte[]> letter(
-            SourceTable table, SourceRecord record, Operation operation, ChangeOrigin origin, StoppedTable stopped) {
-        Struct value = SourceChange.value(record);
-        Struct before = operation == Operation.TRUNCATE ? null : SourceChange.before(value);
-        Struct after = operation == Operation.TRUNCATE ? null : SourceChange.after(value);
+            SourceTable table, SourceChange change, ChangeOrigin origin, StoppedTable stopped) {
+        Struct before = change.before();
+        Struct after = change.after();
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
-        event.put("op", operation.code());
+        event.put("op", change.operation().code());
         event.put("before", before == null ? null : json.row(table, before));
         event.put("after", after == null ? null : json.row(table, after));
         event.put("lsn", origin.lsn());

@@ -5,6 +5,7 @@ import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.failure.WayOut;
+import dev.wwi.cdc.stream.SourceChange;
 import dev.wwi.schemas.catalogue.SourceTable;
 import io.debezium.data.Envelope.Operation;
 import java.util.HashMap;
@@ -14,8 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +44,12 @@ final class ChangeSender {
      *
      * @return whether it was sent as an event
      */
-    boolean send(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
+    boolean send(ChangeTarget target, SourceChange change, ChangeOrigin origin) {
         SourceTable table = target.table();
         Optional<StoppedTable> stopped = stoppedTables.find(table);
         if (stopped.isEmpty()) {
             try {
-                sendEvent(target, record, operation, origin);
+                sendEvent(target, change, origin);
                 return true;
             } catch (RuntimeException e) {
                 CaptureException named = Failures.name(e);
@@ -61,28 +60,24 @@ final class ChangeSender {
                         Optional.of(stoppedTables.stop(table.qualifiedName(), named, origin.lsn(), origin.atMicros()));
             }
         }
-        producer.send(letters.letter(table, record, operation, origin, stopped.get()));
+        producer.send(letters.letter(table, change, origin, stopped.get()));
         target.addPendingLetter();
         return false;
     }
 
-    private void sendEvent(ChangeTarget target, SourceRecord record, Operation operation, ChangeOrigin origin) {
+    private void sendEvent(ChangeTarget target, SourceChange change, ChangeOrigin origin) {
         SourceTable table = target.table();
-        requireSameKey(table, record.keySchema());
-        Struct value = SourceChange.value(record);
-        Struct before = SourceChange.before(value);
-        Struct after = SourceChange.after(value);
-        if (operation == Operation.UPDATE && before == null) {
+        requireSameKey(table, change.keySchema());
+        Operation operation = change.operation();
+        if (operation == Operation.UPDATE && !change.hasBefore()) {
             throw identityLost(table);
         }
-        Struct keyed = after == null ? before : after;
-        if (keyed == null) {
+        if (!change.hasBefore() && !change.hasAfter()) {
             throw new IllegalStateException("a change of " + table.qualifiedName() + " with op " + operation.code()
                     + " has neither a before nor an after");
         }
-        byte[] key = target.encoder().key(keyed);
-        byte[] event =
-                target.encoder().value(before, after, origin, operation.code(), SourceChange.handledMicros(value));
+        byte[] key = change.key(target.encoder());
+        byte[] event = change.event(target.encoder(), origin);
         producer.send(target.record(origin, key, event));
         if (operation == Operation.DELETE) {
             producer.send(target.record(origin, key, null));

@@ -39,6 +39,10 @@ final class DebeziumSettings {
                             .map(column -> Pattern.quote(column.qualifiedName()))
                             .collect(Collectors.joining(",")));
         }
+        // What else may be set could change rows on their way, of which the short way knows nothing.
+        settings.setProperty(
+                QuietConnectorTask.ROWS_AS_TEXT,
+                Boolean.toString(config.capture().debezium().isEmpty()));
         settings.putAll(config.capture().debezium());
         return settings;
     }

@@ -22,16 +22,22 @@ final class StoppedTables {
 
     private final CaptureProgress progress;
     private final Map<String, StoppedTable> tables = new TreeMap<>();
+    // Asked for every change, which is of a table that does not stand still.
+    private volatile boolean empty;
     private boolean changed;
 
     /** Those that the stored position names. */
     StoppedTables(Collection<StoppedTable> stored, CaptureProgress progress) {
         this.progress = progress;
         stored.forEach(table -> tables.put(table.table(), table));
-        progress.stopped(all());
+        announce();
     }
 
-    synchronized Optional<StoppedTable> find(SourceTable table) {
+    Optional<StoppedTable> find(SourceTable table) {
+        return empty ? Optional.empty() : findAny(table);
+    }
+
+    private synchronized Optional<StoppedTable> findAny(SourceTable table) {
         return Optional.ofNullable(tables.get(table.qualifiedName()));
     }
 
@@ -51,7 +57,7 @@ final class StoppedTables {
                 table, reason.code(), String.valueOf(reason.getMessage()), reason.hint(), lsn, sinceMicros);
         tables.put(table, stopped);
         changed = true;
-        progress.stopped(all());
+        announce();
         LOGGER.atError()
                 .addKeyValue("table", stopped.table())
                 .addKeyValue("code", stopped.code())
@@ -70,7 +76,7 @@ final class StoppedTables {
     synchronized boolean resume(SourceTable table) {
         boolean stood = tables.remove(table.qualifiedName()) != null;
         changed |= stood;
-        progress.stopped(all());
+        announce();
         return stood;
     }
 
@@ -83,5 +89,10 @@ final class StoppedTables {
     synchronized List<StoppedTable> store() {
         changed = false;
         return all();
+    }
+
+    private synchronized void announce() {
+        empty = tables.isEmpty();
+        progress.stopped(all());
     }
 }

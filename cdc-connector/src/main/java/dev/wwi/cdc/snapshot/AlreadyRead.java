@@ -59,6 +59,11 @@ public final class AlreadyRead {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** Whether there are such changes of the table at all. */
+    public boolean concerns(SourceTable table) {
+        return !ranges.isEmpty() && ranges.containsKey(table.qualifiedName());
+    }
+
     /**
      * Whether a change was read with its row; not of one whose row has lost its key column.
      *
