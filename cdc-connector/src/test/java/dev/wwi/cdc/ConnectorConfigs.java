@@ -80,6 +80,28 @@ final class ConnectorConfigs {
                 OperationsConfig.local(0));
     }
 
+    /** The same, with properties of Debezium's connector. */
+    static CdcConfig with(CdcConfig config, Map<String, String> debezium) {
+        CaptureConfig capture = config.capture();
+        return new CdcConfig(
+                config.source(),
+                config.kafka(),
+                new CaptureConfig(
+                        capture.slot(),
+                        capture.publication(),
+                        capture.tables(),
+                        capture.factPartitions(),
+                        capture.replicationFactor(),
+                        capture.heartbeatInterval(),
+                        capture.maxRetryPause(),
+                        capture.walBudget(),
+                        capture.batch(),
+                        capture.snapshot(),
+                        capture.privacy(),
+                        debezium),
+                config.operations());
+    }
+
     static KafkaConfig with(KafkaConfig kafka, Map<String, String> properties) {
         return new KafkaConfig(kafka.bootstrapServers(), kafka.schemaRegistryUrl(), properties, Map.of());
     }

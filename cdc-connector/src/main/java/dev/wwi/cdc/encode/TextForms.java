@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The forms of text that PostgreSQL writes for common types (PostgreSQL, chapter "Data Types"), with
- * {@code DateStyle = ISO}, {@code TimeZone = UTC} and {@code bytea_output = hex}.
+ * {@code DateStyle = ISO} and {@code bytea_output = hex}.
  */
 final class TextForms {
     private static final int MAX_LONG_DIGITS = 18;
@@ -22,6 +22,7 @@ final class TextForms {
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
     private static final int NO_NUMBER = -1;
+    private static final long NO_MICROS = Long.MIN_VALUE;
 
     private TextForms() {}
 
@@ -120,18 +121,54 @@ final class TextForms {
     }
 
     private static boolean zoned(byte[] text, int from, int to, AvroBuffer out) {
-        boolean utc = to - from > 3 && text[to - 3] == '+' && text[to - 2] == '0' && text[to - 1] == '0';
-        return utc && timestamp(text, from, to - 3, out);
+        int sign = to - "+00".length();
+        while (sign > from + SECONDS_LENGTH && text[sign] == ':') {
+            sign -= ":00".length();
+        }
+        long micros = sign < from + SECONDS_LENGTH ? NO_MICROS : micros(text, from, sign);
+        int seconds = micros == NO_MICROS ? NO_NUMBER : offsetSeconds(text, sign, to);
+        if (seconds == NO_NUMBER) {
+            return false;
+        }
+        out.writeLong(text[sign] == '-' ? micros + seconds * MICROS_PER_SECOND : micros - seconds * MICROS_PER_SECOND);
+        return true;
+    }
+
+    /** The seconds of {@code +02}, {@code -03:30} or {@code +00:53:28}, without the sign. */
+    private static int offsetSeconds(byte[] text, int sign, int to) {
+        if (text[sign] != '+' && text[sign] != '-') {
+            return NO_NUMBER;
+        }
+        int seconds = 0;
+        int unit = 3_600;
+        for (int part = sign + 1; part < to; part += ":00".length()) {
+            int number = number(text, part, part + 2);
+            if (number < 0) {
+                return NO_NUMBER;
+            }
+            seconds += number * unit;
+            unit /= 60;
+        }
+        return seconds;
     }
 
     private static boolean timestamp(byte[] text, int from, int to, AvroBuffer out) {
+        long micros = micros(text, from, to);
+        if (micros == NO_MICROS) {
+            return false;
+        }
+        out.writeLong(micros);
+        return true;
+    }
+
+    private static long micros(byte[] text, int from, int to) {
         int length = to - from;
         if (length < SECONDS_LENGTH
                 || length > SECONDS_LENGTH + 1 + MICRO_DIGITS
                 || text[from + DATE_LENGTH] != ' '
                 || text[from + 13] != ':'
                 || text[from + 16] != ':') {
-            return false;
+            return NO_MICROS;
         }
         long day = epochDay(text, from);
         int hour = number(text, from + 11, from + 13);
@@ -139,10 +176,9 @@ final class TextForms {
         int second = number(text, from + 17, from + SECONDS_LENGTH);
         int micros = length == SECONDS_LENGTH ? 0 : fraction(text, from + SECONDS_LENGTH, to);
         if (day == Long.MIN_VALUE || hour < 0 || minute < 0 || second < 0 || micros < 0) {
-            return false;
+            return NO_MICROS;
         }
-        out.writeLong(day * MICROS_PER_DAY + (hour * 3_600L + minute * 60L + second) * MICROS_PER_SECOND + micros);
-        return true;
+        return day * MICROS_PER_DAY + (hour * 3_600L + minute * 60L + second) * MICROS_PER_SECOND + micros;
     }
 
     private static int fraction(byte[] text, int point, int to) {
