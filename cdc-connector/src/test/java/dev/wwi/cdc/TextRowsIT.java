@@ -38,8 +38,6 @@ final class TextRowsIT {
                 ADD COLUMN moment timestamptz, ADD COLUMN data bytea, ADD COLUMN id uuid, ADD COLUMN document jsonb,
                 ADD COLUMN large_text text;
             ALTER TABLE sales.orders ALTER COLUMN large_text SET STORAGE EXTERNAL;
-            ALTER TABLE sales.order_lines
-                ADD COLUMN total numeric(18, 2) GENERATED ALWAYS AS (unit_price * 2) STORED;
             CREATE TABLE sales.uncaptured (id integer PRIMARY KEY, name text);
             """;
 
@@ -72,7 +70,8 @@ final class TextRowsIT {
             // Subtransactions, messages, DDL in the middle of a transaction.
             "BEGIN; INSERT INTO sales.orders (order_id, version) VALUES (2001, 1); SAVEPOINT a;"
                     + " INSERT INTO sales.orders (order_id, version) VALUES (2002, 1); ROLLBACK TO a;"
-                    + " SELECT pg_logical_emit_message(true, 'other', 'in'); SELECT pg_logical_emit_message(false, 'wwi', 'x');"
+                    + " SELECT pg_logical_emit_message(true, 'other', 'in');"
+                    + " SELECT pg_logical_emit_message(false, 'other', 'beside');"
                     + " ALTER TABLE sales.orders ADD COLUMN added integer DEFAULT 7;"
                     + " INSERT INTO sales.orders (order_id, version) VALUES (2003, 1); COMMIT",
             "BEGIN; INSERT INTO sales.orders (order_id, version) VALUES (2004, 1); ROLLBACK",
@@ -80,12 +79,13 @@ final class TextRowsIT {
             "ALTER TABLE sales.orders ALTER COLUMN added TYPE bigint;"
                     + " UPDATE sales.orders SET added = 9223372036854775807 WHERE order_id > 2000",
             // Generated columns, a table that is not captured, one that changes its way.
-            "INSERT INTO sales.order_lines SELECT n, n / 3, 1, n / 4.0 FROM generate_series(1, 50) n;"
+            "ALTER TABLE sales.order_lines ADD COLUMN total numeric(18, 2) GENERATED ALWAYS AS (unit_price * 2) STORED;"
+                    + " INSERT INTO sales.order_lines SELECT n, n / 3, 1, n / 4.0 FROM generate_series(1, 50) n;"
                     + " INSERT INTO sales.uncaptured SELECT n, 'x' FROM generate_series(1, 50) n",
             "BEGIN; UPDATE sales.order_lines SET version = 2; UPDATE sales.uncaptured SET name = 'y';"
                     + " DELETE FROM sales.order_lines WHERE order_line_id % 2 = 0; DELETE FROM sales.uncaptured; COMMIT",
-            "BEGIN; INSERT INTO sales.order_lines VALUES (100, 1, 1, 2.5);"
-                    + " ALTER TABLE sales.order_lines ADD COLUMN weight real;"
+            "ALTER TABLE sales.order_lines DROP COLUMN total; BEGIN;"
+                    + " INSERT INTO sales.order_lines VALUES (100, 1, 1, 2.5); ALTER TABLE sales.order_lines ADD COLUMN weight real;"
                     + " INSERT INTO sales.order_lines VALUES (101, 1, 1, 2.5, 3.25);"
                     + " INSERT INTO sales.orders (order_id, version) VALUES (2006, 1);"
                     + " ALTER TABLE sales.order_lines DROP COLUMN weight;"
@@ -139,7 +139,8 @@ final class TextRowsIT {
         capture.reset(name);
         capture.source().execute(TYPES);
         CdcConfig config = ConnectorConfigs.with(
-                ConnectorConfigs.of(capture.source().config(), capture.kafka().config(), capture.slot(), 100), debezium);
+                ConnectorConfigs.of(capture.source().config(), capture.kafka().config(), capture.slot(), 100),
+                debezium);
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger(TupleDecoder.class);
         logger.setLevel(Level.DEBUG);
@@ -154,6 +155,7 @@ final class TextRowsIT {
             capture.awaitCaptured(connector);
         } finally {
             logger.detachAppender(log);
+            logger.setLevel(null);
         }
         return new Captured(
                 capture.read(ConnectorConfigs.TOPICS).stream()

@@ -276,8 +276,17 @@ final class TupleLayoutIT {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "real", "double precision", "interval", "time", "timetz", "sales.mood", "sales.cents", "integer[]",
-                "inet", "money", "bit(3)"
+                "real",
+                "double precision",
+                "interval",
+                "time",
+                "timetz",
+                "sales.mood",
+                "sales.cents",
+                "integer[]",
+                "inet",
+                "money",
+                "bit(3)"
             })
     void aTableWithAColumnOfAnotherTypeIsLeftToDebezium(String type) throws Exception {
         // Given
@@ -309,7 +318,6 @@ final class TupleLayoutIT {
     private static Optional<TupleLayout> layout() throws SQLException {
         Tables tables = new Tables();
         connection.readSchema(tables, null, "sales", Tables.TableFilter.includeAll(), null, true);
-        connection.connection().commit();
         Table table = tables.forTable(tables.tableIds().iterator().next());
         TableSchema schema = new TableSchemaBuilder(
                         PostgresValueConverter.of(config, UTF_8, types),
@@ -333,9 +341,8 @@ final class TupleLayoutIT {
     private static Table withRootTypes(Table table) {
         return table.edit()
                 .setColumns(table.columns().stream()
-                        .map(column -> column.edit()
-                                .nativeType(rootType(column))
-                                .create())
+                        .map(column ->
+                                column.edit().nativeType(rootType(column)).create())
                         .toList())
                 .create();
     }
