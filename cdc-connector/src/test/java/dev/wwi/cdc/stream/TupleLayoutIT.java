@@ -321,7 +321,7 @@ final class TupleLayoutIT {
         Table table = tables.forTable(tables.tableIds().iterator().next());
         TableSchema schema = new TableSchemaBuilder(
                         PostgresValueConverter.of(config, UTF_8, types),
-                        null,
+                        connection.getDefaultValueConverter(),
                         config.schemaNameAdjuster(),
                         new CustomConverterRegistry(List.of(new DecimalConverter())),
                         config.getSourceInfoStructMaker().schema(),

@@ -32,8 +32,8 @@ public final class CaptureBench {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private static final List<BenchBar> BARS = List.of(
-            new BenchBar(BACKLOG, Race.PER_CPU_SECOND, WWI, KAFKA_CONNECT, Bound.AT_LEAST, 2),
-            new BenchBar(BACKLOG, Race.PER_SECOND, WWI, WalLimit.NAME, Bound.AT_LEAST, 0.45),
+            new BenchBar(BACKLOG, Race.PER_CPU_SECOND, WWI, KAFKA_CONNECT, Bound.AT_LEAST, 3),
+            new BenchBar(BACKLOG, Race.PER_SECOND, WWI, WalLimit.NAME, Bound.AT_LEAST, 0.6),
             new BenchBar(LATENCY, LatencyMeter.P99, WWI, null, Bound.AT_MOST, 60),
             new BenchBar(SNAPSHOT, Race.PER_SECOND, WWI, null, Bound.AT_LEAST, 100_000),
             new BenchBar(SNAPSHOT, Race.PER_SECOND, WWI, KAFKA_CONNECT, Bound.AT_LEAST, 1),
