@@ -206,12 +206,9 @@ final class TupleLayoutIT {
                 }
             }
         }
-        assertThat(fast).hasSize(layout.rowSchema().fields().size() - 1);
-        fast.forEach((name, count) -> {
-            if (!name.equals("free")) {
-                assertThat(count).as(name).isGreaterThan(RANDOM_ROWS / 10);
-            }
-        });
+        // Of a numeric without precision, every value takes Debezium's conversion.
+        assertThat(fast).hasSize(layout.rowSchema().fields().size() - 2).doesNotContainKey("free");
+        fast.forEach((name, count) -> assertThat(count).as(name).isGreaterThan(RANDOM_ROWS / 10));
     }
 
     @Test
