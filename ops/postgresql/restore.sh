@@ -41,10 +41,14 @@ pg_restore --dbname "$(query --command 'SELECT current_database()')" "$archive" 
 cat "$work/errors" >&2
 
 # Rows in the archive: the lines of each COPY.
-pg_restore --data-only --file - "$archive" | awk '
+{ pg_restore --data-only --file - "$archive" || touch "$work/unreadable"; } | awk '
   /^COPY / && !table { table = $2; rows = 0; next }
   table && $0 == "\\." { print table, rows; table = ""; next }
   table { rows++ }' | sort > "$work/archive"
+if [ -e "$work/unreadable" ]; then
+  echo "The archive $archive cannot be read to its end" >&2
+  exit 1
+fi
 # Rows in the database.
 awk '{ printf "SELECT %c%s%c, count(*) FROM %s;\n", 39, $1, 39, $1 }' "$work/archive" | query > "$work/unsorted" || true
 sort "$work/unsorted" > "$work/database"

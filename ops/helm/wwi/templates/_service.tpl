@@ -10,7 +10,7 @@ app.kubernetes.io/part-of: wwi
 
 {{/* A service's YAML: what all have in common, and its own settings over it. */}}
 {{- define "wwi.config" -}}
-{{- $common := dict "kafka" .root.Values.kafka "operations" (dict "host" "0.0.0.0" "port" 9464 "bearerToken" "${file:/etc/wwi/secrets/operations_token}") -}}
+{{- $common := dict "kafka" (deepCopy .root.Values.kafka) "operations" (dict "host" "0.0.0.0" "port" 9464 "bearerToken" "${file:/etc/wwi/secrets/operations_token}") -}}
 {{- $own := .own | default dict -}}
 {{- toYaml (mergeOverwrite $common (deepCopy $own)) -}}
 {{- end }}

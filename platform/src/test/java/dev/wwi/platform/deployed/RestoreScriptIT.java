@@ -103,12 +103,16 @@ class RestoreScriptIT {
     }
 
     @Test
-    void whatIsNoArchiveIsRefused() throws Exception {
+    void anArchiveThatIsCutOffIsRefused() throws Exception {
         // Given
-        run("head -c 20000 " + ARCHIVE + " > /tmp/broken.dump");
+        run("head -c $(( $(stat -c %s " + ARCHIVE + ") / 2 )) " + ARCHIVE + " > /tmp/half.dump");
 
-        // When // Then
-        assertThat(restore("/tmp/broken.dump").getExitCode()).isNotZero();
+        // When
+        ExecResult restored = restore("/tmp/half.dump");
+
+        // Then
+        assertThat(restored.getExitCode()).isEqualTo(1);
+        assertThat(restored.getStderr()).contains("/tmp/half.dump cannot be read to its end");
         assertThat(restore("/nowhere.dump").getExitCode()).isEqualTo(2);
     }
 

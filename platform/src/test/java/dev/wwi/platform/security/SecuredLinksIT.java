@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import dev.wwi.cdc.check.ConnectorCheck;
 import dev.wwi.cdc.config.CdcConfig;
@@ -61,7 +62,7 @@ class SecuredLinksIT {
             servers.execute("INSERT INTO application.payment_methods VALUES (1, 'Cash', 1)");
             new Deployment(servers.configuration(), Map.of()).await(PATIENCE);
         } finally {
-            TALKATIVE.forEach(name -> logger(name).detachAppender(log));
+            TALKATIVE.forEach(name -> stopListening(name, log));
         }
 
         // Then
@@ -71,7 +72,7 @@ class SecuredLinksIT {
                         .rows())
                 .containsExactly(List.of("Cash"));
         List<String> lines = List.copyOf(log.list).stream()
-                .map(event -> event.getFormattedMessage() + event.getKeyValuePairs() + event.getThrowableProxy())
+                .map(event -> event.getFormattedMessage() + event.getKeyValuePairs() + stackTrace(event))
                 .toList();
         assertThat(lines).as("what Kafka's clients say of their settings").anyMatch(line -> line.contains("SCRAM"));
         assertThat(SecuredServers.SECRETS)
@@ -192,6 +193,16 @@ class SecuredLinksIT {
         logger(name).setLevel(Level.INFO);
         logger(name).setAdditive(false);
         logger(name).addAppender(log);
+    }
+
+    private static void stopListening(String name, ListAppender<ILoggingEvent> log) {
+        logger(name).detachAppender(log);
+        logger(name).setAdditive(true);
+        logger(name).setLevel(name.equals("dev.wwi") ? Level.INFO : null);
+    }
+
+    private static String stackTrace(ILoggingEvent event) {
+        return event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
     }
 
     private static Logger logger(String name) {
