@@ -32,6 +32,9 @@ import org.apache.kafka.clients.admin.Admin;
  * <p>Stateless; any thread may use it.
  */
 public final class Deployment {
+    /** Any that a slot can be confirmed up to is higher. */
+    private static final long FIRST_LSN = 1;
+
     private final Path folder;
     private final Map<String, String> environment;
 
@@ -74,11 +77,14 @@ public final class Deployment {
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
                 Admin admin = Admin.create(kafka.clientSettings());
                 Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
-            // Behind a message of its own, so that a slot that nobody has read from yet is not taken for one that is
-            // confirmed up to the end.
+            String slot = connector.capture().slot();
+            // A new slot is confirmed up to where it was made, though no row has been read. So the LSN is taken once
+            // the
+            // slot is there, and behind a message that only a connector that streams confirms.
+            barrier.awaitCaptured(() -> confirmedLsn(source, slot), FIRST_LSN, deadline);
             Heartbeat.emit(source);
             long lsn = Lsn.current(source);
-            barrier.awaitCaptured(() -> confirmedLsn(source, connector.capture().slot()), lsn, deadline);
+            barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
             for (Barrier.Stage stage : FlowStages.of(
                     new Transforms(transforms, new SimpleMeterRegistry()),
                     sink.consume().group())) {

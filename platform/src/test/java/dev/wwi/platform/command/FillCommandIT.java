@@ -24,7 +24,8 @@ class FillCommandIT {
         try (PostgresServer server = PostgresServer.start(PostgresSettings.in(directory.resolve("postgres")))) {
             // Given
             server.createDatabase("wwi");
-            Path config = Files.writeString(directory.resolve("workload.yaml"), """
+            Path config = Files.writeString(
+                    directory.resolve("workload.yaml"), """
                     source: {url: "%s", user: %s}
                     """.formatted(server.jdbcUrl("wwi"), PostgresServer.SUPERUSER));
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The chart, linted and rendered by Helm itself, and its configurations read by the services' own code. */
 class HelmChartTest {
-    private static final Path CHART = 
+    private static final Path CHART =
             Path.of("..", "ops", "helm", "wwi").toAbsolutePath().normalize();
     private static final YAMLMapper YAML = new YAMLMapper();
 

@@ -66,12 +66,12 @@ class RestoreScriptIT {
     void everyRowOfTheArchiveIsThereUnderItsOwners() throws Exception {
         // When
         ExecResult restored = restore(ARCHIVE);
-        ExecResult owner = run("psql -At -d restored -c \"SELECT tableowner FROM pg_tables WHERE tablename = 'orders'\"");
+        ExecResult owner =
+                run("psql -At -d restored -c \"SELECT tableowner FROM pg_tables WHERE tablename = 'orders'\"");
 
         // Then
         assertThat(restored.getExitCode()).as(restored.getStderr()).isZero();
-        assertThat(restored.getStdout())
-                .contains("Restored " + rows + " rows in 29 tables, as many as in the archive");
+        assertThat(restored.getStdout()).contains("Restored " + rows + " rows in 29 tables, as many as in the archive");
         assertThat(owner.getStdout().strip()).isEqualTo("greglow");
     }
 
