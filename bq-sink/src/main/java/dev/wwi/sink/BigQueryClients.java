@@ -7,6 +7,7 @@ import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.DataFormatOptions;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import com.google.cloud.http.HttpTransportOptions;
@@ -23,7 +24,7 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Google's two clients, for Google's BigQuery or one elsewhere. */
-final class BigQueryClients {
+public final class BigQueryClients {
 
     private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
@@ -39,11 +40,18 @@ final class BigQueryClients {
 
     private BigQueryClients() {}
 
-    /** The client of the REST API. */
-    static BigQuery rest(BigQueryConfig config) {
+    /**
+     * The client of the REST API.
+     *
+     * @throws ConfigException if the key file cannot be read
+     */
+    public static BigQuery rest(BigQueryConfig config) {
         BigQueryOptions.Builder options = BigQueryOptions.newBuilder()
                 .setProjectId(config.project())
                 .setLocation(config.location())
+                // As doubles, which is the default, timestamps far from 1970 lose their microseconds.
+                .setDataFormatOptions(
+                        DataFormatOptions.newBuilder().useInt64Timestamp(true).build())
                 .setTransportOptions(HttpTransportOptions.newBuilder()
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                         .setReadTimeout(READ_TIMEOUT_MILLIS)

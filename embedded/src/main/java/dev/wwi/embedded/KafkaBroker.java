@@ -7,6 +7,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -39,9 +41,28 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws IOException if the directory cannot be written or belongs to another cluster
      */
     public static KafkaBroker start(Path directory, int port) throws IOException {
+        return start(directory, port, Map.of(), List.of());
+    }
+
+    /**
+     * Starts a broker that lets in one user only, over TLS with SCRAM-SHA-512 (listener {@code SASL_SSL}), and returns
+     * when it serves.
+     *
+     * @param directory where it keeps its log; created if missing
+     * @param port where clients reach it
+     * @throws IOException if the directory cannot be written or belongs to another cluster
+     */
+    public static KafkaBroker startSecured(Path directory, int port, KafkaSecurity security) throws IOException {
+        return start(directory, port, security.brokerProperties(), List.of("--add-scram", security.scramCredential()));
+    }
+
+    private static KafkaBroker start(Path directory, int port, Map<String, String> security, List<String> formatOptions)
+            throws IOException {
         Files.createDirectories(directory);
         Properties properties = properties(directory, port, FreePort.any());
-        format(directory, properties);
+        security.forEach((name, value) ->
+                properties.merge(name, value, (usual, more) -> isList(name) ? usual + "," + more : more));
+        format(directory, properties, formatOptions);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
         server.startup();
         return new KafkaBroker(server, port);
@@ -98,14 +119,21 @@ public final class KafkaBroker implements AutoCloseable {
         return properties;
     }
 
-    private static void format(Path directory, Properties properties) throws IOException {
+    private static boolean isList(String property) {
+        return property.equals("listeners") || property.equals("advertised.listeners");
+    }
+
+    private static void format(Path directory, Properties properties, List<String> options) throws IOException {
         Path file = directory.resolve("server.properties");
         try (OutputStream out = Files.newOutputStream(file)) {
             properties.store(out, null);
         }
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        String[] arguments = {"format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()};
-        int status = StorageTool.execute(arguments, new PrintStream(printed, true, StandardCharsets.UTF_8));
+        List<String> arguments =
+                new ArrayList<>(List.of("format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", file.toString()));
+        arguments.addAll(options);
+        int status = StorageTool.execute(
+                arguments.toArray(String[]::new), new PrintStream(printed, true, StandardCharsets.UTF_8));
         if (status != 0) {
             throw new IOException("Kafka's log directory " + directory + " cannot be used: "
                     + printed.toString(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.platform.server.BrokerConfig;
 import dev.wwi.platform.server.LocalBigQueryConfig;
 import dev.wwi.platform.server.RegistryConfig;
+import dev.wwi.platform.server.WorkloadConfig;
 import dev.wwi.runtime.config.ConfigReference;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.streams.TransformsConfig;
@@ -45,11 +46,13 @@ class ConfigurationReferenceTest {
         services.put("broker", BrokerConfig.class);
         services.put("registry", RegistryConfig.class);
         services.put("bigquery", LocalBigQueryConfig.class);
+        services.put("workload", WorkloadConfig.class);
         StringBuilder text = new StringBuilder("""
                 # Settings
                 Each service reads one YAML file: `./wwi run SERVICE --config FILE`. `${NAME}` in a value stands for an
-                environment variable, so that no secret has to be in the file; unknown names are refused. A setting's path
-                is its place in the YAML: `capture.batch.maxRecords` is `maxRecords` below `batch` below `capture`.
+                environment variable and `${file:PATH}` for a file's text without its last line end, so that no secret has
+                to be in the YAML; unknown names are refused. A setting's path is its place in the YAML:
+                `capture.batch.maxRecords` is `maxRecords` below `batch` below `capture`.
                 """);
         services.forEach((service, config) ->
                 text.append("\n## ").append(service).append('\n').append(ConfigReference.markdown(config)));

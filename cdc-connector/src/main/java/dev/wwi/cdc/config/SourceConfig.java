@@ -5,6 +5,7 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.config.Setting;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.postgresql.Driver;
 
 /**
@@ -29,7 +30,12 @@ public record SourceConfig(
         Map<String, String> properties) {
     /** Refuses what is no address of a PostgreSQL database. */
     public SourceConfig {
-        if (url == null || Driver.parseURL(url, new Properties()) == null) {
+        Properties parsed = url == null ? null : Driver.parseURL(url, new Properties());
+        if (parsed != null && parsed.containsKey("password")) {
+            throw new ConfigException("url has a password in it, which would be printed with it; allowed is"
+                    + " jdbc:postgresql://host:port/database, and the password in source.password");
+        }
+        if (parsed == null) {
             throw new ConfigException("url is " + url + "; allowed is jdbc:postgresql://host:port/database");
         }
         if (user == null || user.isBlank()) {
@@ -50,5 +56,12 @@ public record SourceConfig(
             throw new IllegalStateException("url " + url + " was accepted before and is not any more");
         }
         return parsed;
+    }
+
+    /** The names of the properties without their values, for some of them are passwords. */
+    @Override
+    public String toString() {
+        return "SourceConfig[url=" + url + ", user=" + user + ", properties=" + new TreeSet<>(properties.keySet())
+                + "]";
     }
 }

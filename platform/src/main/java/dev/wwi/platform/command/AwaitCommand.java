@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Wait until all that was committed at the source before the call is in the warehouse.")
 final class AwaitCommand implements Callable<Integer> {
     @Mixin
-    private PlatformOption platform;
+    private WarehouseOption warehouse;
 
     @Option(
             names = "--timeout",
@@ -31,7 +31,7 @@ final class AwaitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Instant started = Instant.now();
-        platform.connect().await(timeout);
+        warehouse.await(timeout);
         spec.commandLine()
                 .getErr()
                 .println("The warehouse holds all that was committed before " + started + ", after "

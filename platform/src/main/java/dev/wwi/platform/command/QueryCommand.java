@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "query", description = "Run SQL on the warehouse.")
 final class QueryCommand implements Callable<Integer> {
     @Mixin
-    private PlatformOption platform;
+    private WarehouseOption warehouse;
 
     @Option(
             names = "--format",
@@ -35,7 +35,7 @@ final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         ResultFormat chosen = json ? ResultFormat.JSON : format;
-        spec.commandLine().getOut().print(chosen.format(platform.connect().query(sql)));
+        spec.commandLine().getOut().print(chosen.format(warehouse.query(sql)));
         spec.commandLine().getOut().flush();
         return 0;
     }

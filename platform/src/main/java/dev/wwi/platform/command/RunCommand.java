@@ -37,7 +37,8 @@ final class RunCommand implements Runnable {
         SINK,
         BROKER,
         REGISTRY,
-        BIGQUERY;
+        BIGQUERY,
+        WORKLOAD;
 
         @Override
         public String toString() {
@@ -58,6 +59,7 @@ final class RunCommand implements Runnable {
             case BROKER -> ServiceProcess.main(Servers.BROKER, arguments);
             case REGISTRY -> ServiceProcess.main(Servers.REGISTRY, arguments);
             case BIGQUERY -> ServiceProcess.main(Servers.BIGQUERY, arguments);
+            case WORKLOAD -> ServiceProcess.main(Servers.WORKLOAD, arguments);
         }
     }
 }

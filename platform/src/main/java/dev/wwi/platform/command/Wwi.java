@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             SnapshotCommand.class,
             CheckCommand.class,
             RunCommand.class,
+            FillCommand.class,
             RecaptureCommand.class,
             RoleCommand.class,
             BenchCommand.class

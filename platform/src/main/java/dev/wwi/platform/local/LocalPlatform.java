@@ -12,6 +12,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.query.QueryResult;
@@ -27,8 +28,6 @@ import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
-import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.sink.BigQuerySink;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
@@ -303,17 +302,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     /** The consuming groups in the order of the flow. */
     List<Barrier.Stage> stages() {
-        return List.of(
-                new Barrier.Stage(
-                        transforms.applicationId(),
-                        transforms::reads,
-                        Transforms.ROUNDS,
-                        transforms.pendingCorrectionsTopic()::equals),
-                new Barrier.Stage(
-                        SINK_GROUP,
-                        topic -> SourceTables.byTopic(topic).isPresent()
-                                || TargetTables.byTopic(topic).isPresent(),
-                        1,
-                        topic -> false));
+        return FlowStages.of(transforms, SINK_GROUP);
     }
 }

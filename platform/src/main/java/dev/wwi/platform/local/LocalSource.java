@@ -13,6 +13,7 @@ import dev.wwi.platform.source.FillProgress;
 import dev.wwi.platform.source.FilledTables;
 import dev.wwi.platform.source.FolderLoadException;
 import dev.wwi.platform.source.GeneratorSettings;
+import dev.wwi.platform.source.SourceConnections;
 import dev.wwi.platform.source.WwiFolderLoader;
 import dev.wwi.platform.source.WwiGenerator;
 import dev.wwi.platform.source.WwiSchema;
@@ -24,18 +25,13 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.http.OperationsConfig;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * The captured database of a local platform: an embedded PostgreSQL with data in it, or one that is there already.
@@ -104,20 +100,12 @@ final class LocalSource implements AutoCloseable {
 
     /** As the one who owns the tables; as the connector's role in an existing database. */
     Connection connect() throws SQLException {
-        Properties properties = new Properties();
-        properties.putAll(owner.properties());
-        properties.put("user", owner.user());
-        properties.put("password", owner.password().reveal());
-        return DriverManager.getConnection(owner.url(), properties);
+        return dataSource().getConnection();
     }
 
     /** Connections as the one who owns the tables. */
     DataSource dataSource() {
-        PGSimpleDataSource connections = new PGSimpleDataSource();
-        connections.setURL(owner.url());
-        connections.setUser(owner.user());
-        connections.setPassword(owner.password().reveal());
-        return connections;
+        return SourceConnections.of(owner);
     }
 
     /** Sets replica identities and the publication, as the owner of the tables does. */
@@ -130,11 +118,8 @@ final class LocalSource implements AutoCloseable {
 
     /** The end of the WAL: everything committed so far lies before it. */
     long currentLsn() throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT pg_current_wal_insert_lsn()")) {
-            result.next();
-            return Lsn.parse(result.getString(1));
+        try (Connection connection = connect()) {
+            return Lsn.current(connection);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.wwi.platform.server;
 
 import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.platform.source.SourceConnections;
+import dev.wwi.platform.source.WorkloadSettings;
+import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.process.ServiceDefinition;
 import java.nio.file.Path;
@@ -35,6 +38,18 @@ public final class Servers {
                     "bigquery",
                     () -> LocalBigQuery.start(new LocalBigQuery.Config(
                             Path.of(config.directory()), config.grpcPort(), config.restPort(), config.host()))));
+
+    /** The living business, on a database that is filled. */
+    public static final ServiceDefinition<WorkloadConfig, Server> WORKLOAD = ServiceDefinition.of(
+            "workload",
+            WorkloadConfig.class,
+            (config, meters) -> new Server("workload", () -> {
+                WwiWorkload workload = new WwiWorkload(
+                        WorkloadSettings.ordinary().withTransactionsPerSecond(config.transactionsPerSecond()),
+                        SourceConnections.of(config.source()));
+                workload.start();
+                return workload;
+            }));
 
     private Servers() {}
 }

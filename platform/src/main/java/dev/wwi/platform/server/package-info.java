@@ -1,6 +1,6 @@
 /**
- * The servers around the services as processes of their own: broker, registry, local BigQuery. For one machine and for
- * tests; in production they are Kafka, the Confluent Schema Registry and BigQuery themselves.
+ * What is around the services, as processes of their own: broker, registry, local BigQuery, and the workload. For one
+ * machine and for tests; in production they are Kafka, the Confluent Schema Registry, BigQuery and the business itself.
  */
 @NullMarked
 package dev.wwi.platform.server;

@@ -12,7 +12,7 @@ class RunCommandTest {
     void anUnknownServiceIsNamedWithThoseThereAre() {
         assertThat(refusal("run", "conector", "--config", "connector.yaml"))
                 .contains("conector")
-                .contains("[CONNECTOR, TRANSFORMS, SINK, BROKER, REGISTRY, BIGQUERY] (case-insensitive)");
+                .contains("[CONNECTOR, TRANSFORMS, SINK, BROKER, REGISTRY, BIGQUERY, WORKLOAD] (case-insensitive)");
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -120,6 +123,19 @@ public final class KafkaCheck {
     }
 
     private Finding unreachable(Throwable cause) {
+        if (cause instanceof SslAuthenticationException) {
+            return Finding.error(
+                    "kafka.properties",
+                    "Kafka at " + config.bootstrapServers() + " is not trusted: " + reason(cause),
+                    "Set ssl.truststore.location (and .type, such as PEM) to the certificates that its own is signed by,"
+                            + " and reach it by a name that is in its certificate.");
+        }
+        if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
+            return Finding.error(
+                    "kafka.properties",
+                    "Kafka at " + config.bootstrapServers() + " refuses the credentials: " + reason(cause),
+                    "Set security.protocol, sasl.mechanism and sasl.jaas.config to those of a user who may use it.");
+        }
         return Finding.error(
                 "kafka.bootstrapServers",
                 "Kafka at " + config.bootstrapServers() + " does not answer within " + TIMEOUT_MILLIS / 1_000 + " s: "

@@ -32,7 +32,7 @@ final class AllowedValues {
             return "a size such as 512MB, 4GB or 1TB, with 1GB = 1024MB";
         }
         if (type == Secret.class) {
-            return "text in quotes, or ${NAME} for the environment variable NAME";
+            return "text in quotes, ${NAME} for the environment variable NAME, or ${file:PATH} for a file's text";
         }
         if (type.isEnum()) {
             return Arrays.stream(type.getEnumConstants()).map(String::valueOf).collect(Collectors.joining(", "));

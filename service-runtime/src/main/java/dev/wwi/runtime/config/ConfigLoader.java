@@ -43,9 +43,9 @@ public final class ConfigLoader {
      * Loads a file.
      *
      * @param recordType the root of the record tree
-     * @param environment where {@literal ${NAME}} in values is looked up; nothing else is
+     * @param environment where {@literal ${NAME}} in values is looked up; {@literal ${file:PATH}} is read from the disk
      * @throws ConfigException if the file cannot be read or used; it names the setting's path, its value (never one
-     *     from the environment) and what is allowed
+     *     from the environment or another file) and what is allowed
      */
     public static <T extends Record> T load(Path yaml, Class<T> recordType, Map<String, String> environment) {
         String text;
@@ -66,7 +66,7 @@ public final class ConfigLoader {
     /** As {@link #load}, from text. */
     public static <T extends Record> T parse(String yaml, Class<T> recordType, Map<String, String> environment) {
         ObjectNode tree = readTree(yaml);
-        EnvironmentReferences references = new EnvironmentReferences(environment);
+        ValueReferences references = new ValueReferences(environment);
         references.resolve(tree, "");
         new DefaultSettings(YAML).fill(tree, recordType);
         try {
@@ -117,7 +117,7 @@ public final class ConfigLoader {
         return path(unknown) + " is no setting; allowed here are " + allowed;
     }
 
-    private static String mistyped(JsonMappingException mistyped, JsonNode tree, EnvironmentReferences references) {
+    private static String mistyped(JsonMappingException mistyped, JsonNode tree, ValueReferences references) {
         String path = path(mistyped);
         Class<?> type = mistyped instanceof MismatchedInputException mismatched ? mismatched.getTargetType() : null;
         String allowed = type == null ? mistyped.getOriginalMessage() : AllowedValues.of(type);

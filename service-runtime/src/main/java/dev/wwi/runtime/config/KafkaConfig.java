@@ -25,7 +25,10 @@ public record KafkaConfig(
 
         @Setting(value = "Passed to the schema registry's client as they are: credentials, TLS", defaultValue = "{}")
         Map<String, String> schemaRegistryProperties) {
-    /** Checks and copies. */
+    private static final String REGISTRY_HOST_NAME_VERIFICATION =
+            "schema.registry.ssl.endpoint.identification.algorithm";
+
+    /** Checks and copies; of a registry behind TLS the host name is verified unless the properties say otherwise. */
     public KafkaConfig(
             @Nullable String bootstrapServers,
             @Nullable String schemaRegistryUrl,
@@ -42,8 +45,17 @@ public record KafkaConfig(
         this.bootstrapServers = bootstrapServers;
         this.schemaRegistryUrl = schemaRegistryUrl;
         this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-        this.schemaRegistryProperties =
-                schemaRegistryProperties == null ? Map.of() : Map.copyOf(schemaRegistryProperties);
+        this.schemaRegistryProperties = verifyingHostName(
+                schemaRegistryUrl, schemaRegistryProperties == null ? Map.of() : schemaRegistryProperties);
+    }
+
+    /** Confluent's client takes a certificate for any host name unless it is told not to. */
+    private static Map<String, String> verifyingHostName(String url, Map<String, String> properties) {
+        Map<String, String> verifying = new HashMap<>(properties);
+        if (url.startsWith("https://")) {
+            verifying.putIfAbsent(REGISTRY_HOST_NAME_VERIFICATION, "https");
+        }
+        return Map.copyOf(verifying);
     }
 
     /** Without further settings. */

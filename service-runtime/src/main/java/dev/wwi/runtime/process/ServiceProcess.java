@@ -53,6 +53,7 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
     /**
      * The body of a service's {@code main}: runs it and exits the JVM; SIGTERM and SIGINT stop it cleanly. It logs to
      * standard output, where its supervisor looks, unless {@code logback.configurationFile} names another configuration.
+     * An {@link Error} ends the JVM at once, so that its supervisor starts another.
      */
     public static <C extends Record & ServiceConfig, S extends Service> void main(
             ServiceDefinition<C, S> definition, String... arguments) {
@@ -61,7 +62,17 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
         }
         ServiceProcess<C, S> process = new ServiceProcess<>(definition, System.getenv(), System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, definition.name() + "-shutdown"));
-        System.exit(process.run(arguments));
+        int status;
+        try {
+            status = process.run(arguments);
+        } catch (Error e) {
+            // Threads of libraries would keep a JVM alive in which nothing works. Not by an exit: it starts threads for
+            // the hooks, and threads may be what is lacking.
+            e.printStackTrace(System.err);
+            Runtime.getRuntime().halt(EXIT_FAILED);
+            return;
+        }
+        System.exit(status);
     }
 
     /** Asks {@link #run} to close the service and return. */

@@ -142,8 +142,45 @@ class ConfigLoaderTest {
                 .hasMessage("source.password refers to the environment variable PASSWORD, which is not set");
     }
 
+    @Test
+    void aFileStandsForItsTextWithoutTheLastLineEnd(@TempDir Path directory) throws IOException {
+        // Given
+        Path secret = Files.writeString(directory.resolve("password"), "two\nlines $1\n");
+        String yaml = VALID.replace("${PASSWORD}", "${file:" + secret + "}");
+
+        // When
+        ExampleConfig config = ConfigLoader.parse(yaml, ExampleConfig.class, Map.of());
+
+        // Then
+        assertThat(config.source().password().reveal()).isEqualTo("two\nlines $1");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        // Given
+        String yaml = VALID.replace("${PASSWORD}", "${file:/nowhere/password}");
+
+        // When // Then
+        assertThatThrownBy(() -> ConfigLoader.parse(yaml, ExampleConfig.class, ENVIRONMENT))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("source.password refers to the file /nowhere/password, which does not exist");
+    }
+
+    @Test
+    void aValueFromAFileIsNeverPrinted(@TempDir Path directory) throws IOException {
+        // Given
+        Path secret = Files.writeString(directory.resolve("port"), "hunter2");
+        String yaml = VALID.replace("port: 5432", "port: \"${file:" + secret + "}\"");
+
+        // When // Then
+        assertThatThrownBy(() -> ConfigLoader.parse(yaml, ExampleConfig.class, ENVIRONMENT))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("source.port is ${file:")
+                .satisfies(thrown -> assertThat(thrown.toString()).doesNotContain("hunter2"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"${PASSWORD", "${}", "${PASS WORD}", "${PASSWORD:-x}"})
+    @ValueSource(strings = {"${PASSWORD", "${}", "${PASS WORD}", "${PASSWORD:-x}", "${file:}", "${file:/x"})
     void aMalformedReferenceIsRefused(String reference) {
         // Given
         String yaml = VALID.replace("${PASSWORD}", reference);

@@ -35,6 +35,19 @@ class KafkaConfigTest {
         assertThat(kafka.toString()).contains("sasl.jaas.config").doesNotContain("geheim");
     }
 
+    @Test
+    void theHostNameOfARegistryBehindTlsIsVerifiedUnlessSaidOtherwise() {
+        // Given
+        String name = "schema.registry.ssl.endpoint.identification.algorithm";
+
+        // When // Then
+        assertThat(KafkaConfig.of("a:1", "https://r").schemaRegistryProperties())
+                .containsEntry(name, "https");
+        assertThat(KafkaConfig.of("a:1", "http://r").schemaRegistryProperties()).isEmpty();
+        assertThat(new KafkaConfig("a:1", "https://r", Map.of(), Map.of(name, "none")).schemaRegistryProperties())
+                .containsEntry(name, "none");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "localhost,http://r,kafka.bootstrapServers is localhost",

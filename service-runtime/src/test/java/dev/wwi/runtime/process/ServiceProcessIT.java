@@ -24,6 +24,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class ServiceProcessIT {
     @Test
     void aTerminationOfTheJvmClosesTheService() throws Exception {
         // Given
-        Process jvm = startJvm();
+        Process jvm = startJvm(AnnouncingMain.class);
         BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
         String first = firstOf(words, "started", "closed");
 
@@ -147,7 +148,7 @@ class ServiceProcessIT {
     @Test
     void aJvmOfItsOwnLogsToStandardOutput() throws Exception {
         // Given
-        Process jvm = startJvm();
+        Process jvm = startJvm(AnnouncingMain.class);
         BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
 
         // When
@@ -160,12 +161,26 @@ class ServiceProcessIT {
         assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
-    private Process startJvm() throws IOException {
+    @Test
+    void anErrorEndsTheJvmWhateverThreadsAreLeft() throws Exception {
+        // Given
+        Process jvm = startJvm(DyingMain.class);
+
+        // When
+        boolean ended = jvm.waitFor(30, TimeUnit.SECONDS);
+        jvm.destroyForcibly();
+
+        // Then
+        assertThat(ended).isTrue();
+        assertThat(jvm.exitValue()).isEqualTo(ServiceProcess.EXIT_FAILED);
+    }
+
+    private Process startJvm(Class<?> main) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        AnnouncingMain.class.getName(),
+                        main.getName(),
                         "--config",
                         Files.writeString(file, "operations: {port: 0}").toString())
                 .redirectErrorStream(true)
@@ -188,6 +203,38 @@ class ServiceProcessIT {
             ServiceProcess.main(
                     ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Announcing()),
                     arguments);
+        }
+    }
+
+    /** A service that leaves a thread behind, fails, and cannot be closed. */
+    static final class DyingMain {
+        private DyingMain() {}
+
+        public static void main(String[] arguments) {
+            ServiceProcess.main(
+                    ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Dying()), arguments);
+        }
+    }
+
+    private static final class Dying implements Service {
+        @Override
+        public String name() {
+            return "example";
+        }
+
+        @Override
+        public void start() {
+            new Thread(LockSupport::park, "left-behind").start();
+        }
+
+        @Override
+        public Health health() {
+            return new Health.Failed("INTERNAL_ERROR", "no threads to be had", "restart");
+        }
+
+        @Override
+        public void close() {
+            throw new OutOfMemoryError("unable to create native thread");
         }
     }
 

@@ -1,0 +1,83 @@
+{{- define "wwi.labels" -}}
+app.kubernetes.io/name: {{ .name }}
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/part-of: wwi
+{{- end }}
+
+{{- define "wwi.image" -}}
+{{ .root.Values.image.prefix }}/{{ .name }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
+{{- end }}
+
+{{/* A service's YAML: what all have in common, and its own settings over it. */}}
+{{- define "wwi.config" -}}
+{{- $common := dict "kafka" (deepCopy .root.Values.kafka) "operations" (dict "host" "0.0.0.0" "port" 9464 "bearerToken" "${file:/etc/wwi/secrets/operations_token}") -}}
+{{- $own := .own | default dict -}}
+{{- toYaml (mergeOverwrite $common (deepCopy $own)) -}}
+{{- end }}
+
+{{/* Everything of the pod but what makes one service different from another. */}}
+{{- define "wwi.pod" -}}
+automountServiceAccountToken: false
+# A service gets 60 s to hand over what it holds.
+terminationGracePeriodSeconds: 75
+securityContext:
+  runAsNonRoot: true
+  runAsUser: 10001
+  runAsGroup: 10001
+  fsGroup: 10001
+  seccompProfile: {type: RuntimeDefault}
+{{- with .root.Values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "wwi.container" -}}
+name: {{ .name }}
+image: {{ include "wwi.image" . | quote }}
+imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+args: [--config, /etc/wwi/config/{{ .name }}.yaml]
+securityContext:
+  allowPrivilegeEscalation: false
+  readOnlyRootFilesystem: true
+  capabilities: {drop: [ALL]}
+ports:
+  - {name: operations, containerPort: 9464}
+# A service that fails ends its process; that it is still starting or has to wait is no reason to kill it.
+livenessProbe:
+  httpGet: {path: /health/live, port: operations}
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet: {path: /health/ready, port: operations}
+  periodSeconds: 5
+  timeoutSeconds: 5
+startupProbe:
+  httpGet: {path: /health/live, port: operations}
+  periodSeconds: 2
+  timeoutSeconds: 5
+  failureThreshold: 60
+resources: {{- toYaml .values.resources | nindent 2 }}
+{{- end }}
+
+{{- define "wwi.mounts" -}}
+- {name: config, mountPath: /etc/wwi/config, readOnly: true}
+- {name: secrets, mountPath: /etc/wwi/secrets, readOnly: true}
+- {name: tmp, mountPath: /tmp}
+{{- if .root.Values.certificatesConfigMap }}
+- {name: certificates, mountPath: /etc/wwi/certificates, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "wwi.volumes" -}}
+- name: config
+  configMap: {name: {{ .root.Release.Name }}-{{ .name }}}
+- name: secrets
+  secret: {secretName: {{ .root.Values.secretName }}, defaultMode: 0440}
+- name: tmp
+  emptyDir: {sizeLimit: 512Mi}
+{{- if .root.Values.certificatesConfigMap }}
+- name: certificates
+  configMap: {name: {{ .root.Values.certificatesConfigMap }}}
+{{- end }}
+{{- end }}

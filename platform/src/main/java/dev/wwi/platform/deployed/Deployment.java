@@ -1,0 +1,111 @@
+package dev.wwi.platform.deployed;
+
+import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.source.Heartbeat;
+import dev.wwi.cdc.source.ReplicationSlot;
+import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.FlowStages;
+import dev.wwi.platform.await.Lsn;
+import dev.wwi.platform.query.QueryResult;
+import dev.wwi.platform.query.Warehouse;
+import dev.wwi.platform.source.SourceConnections;
+import dev.wwi.runtime.config.ConfigLoader;
+import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.sink.BigQueryClients;
+import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.streams.Transforms;
+import dev.wwi.streams.TransformsConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * Connector, transforms and sink of one platform, wherever they run. It asks the source, Kafka and the warehouse
+ * themselves, with the services' own credentials, so none of the services has to answer.
+ *
+ * <p>Stateless; any thread may use it.
+ */
+public final class Deployment {
+    /** Any that a slot can be confirmed up to is higher. */
+    private static final long FIRST_LSN = 1;
+
+    private final Path folder;
+    private final Map<String, String> environment;
+
+    /**
+     * Reads nothing yet.
+     *
+     * @param folder holds {@code connector.yaml}, {@code transforms.yaml} and {@code sink.yaml}
+     * @param environment what the references in them stand for
+     */
+    public Deployment(Path folder, Map<String, String> environment) {
+        this.folder = folder;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * SQL on the sink's warehouse.
+     *
+     * @throws dev.wwi.platform.query.QueryException if the warehouse refuses it
+     * @throws dev.wwi.runtime.config.ConfigException if the sink's configuration cannot be used
+     */
+    public QueryResult query(String sql) throws InterruptedException {
+        return new Warehouse(
+                        BigQueryClients.rest(load("sink.yaml", SinkConfig.class).bigQuery()))
+                .query(sql);
+    }
+
+    /**
+     * Returns when all that was committed at the source before the call is in the warehouse. The slot's confirmed LSN
+     * tells how far capture is, for the connector confirms what is in Kafka; the groups' offsets tell the rest.
+     *
+     * @throws dev.wwi.platform.await.BarrierTimeoutException if that takes longer than the timeout
+     * @throws SQLException if the source does not answer
+     */
+    public void await(Duration timeout) throws InterruptedException, SQLException {
+        Instant deadline = Instant.now().plus(timeout);
+        CdcConfig connector = load("connector.yaml", CdcConfig.class);
+        TransformsConfig transforms = load("transforms.yaml", TransformsConfig.class);
+        SinkConfig sink = load("sink.yaml", SinkConfig.class);
+        KafkaConfig kafka = sink.kafka();
+        try (Connection source = SourceConnections.of(connector.source()).getConnection();
+                Admin admin = Admin.create(kafka.clientSettings());
+                Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
+            String slot = connector.capture().slot();
+            // A new slot is confirmed up to where it was made, though no row has been read. So the LSN is taken once
+            // the
+            // slot is there, and behind a message that only a connector that streams confirms.
+            barrier.awaitCaptured(() -> confirmedLsn(source, slot), FIRST_LSN, deadline);
+            Heartbeat.emit(source);
+            long lsn = Lsn.current(source);
+            barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
+            for (Barrier.Stage stage : FlowStages.of(
+                    new Transforms(transforms, new SimpleMeterRegistry()),
+                    sink.consume().group())) {
+                barrier.await(stage, deadline);
+            }
+        }
+    }
+
+    /** Emits another message each time, since a connector confirms what is behind it only when something more comes. */
+    private static long confirmedLsn(Connection source, String slot) {
+        try {
+            Heartbeat.emit(source);
+            return ReplicationSlot.find(source, slot)
+                    .map(ReplicationSlot::confirmedFlushLsn)
+                    .orElse(0L);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the source did not tell what slot " + slot + " has confirmed", e);
+        }
+    }
+
+    private <T extends Record> T load(String file, Class<T> type) {
+        return ConfigLoader.load(folder.resolve(file), type, environment);
+    }
+}
