@@ -61,8 +61,10 @@ final class ExportedMetrics {
             countADeadLetter(meters);
             lag(meters, "sink");
         });
-        exported.add("wwi local, besides those of its services", meters -> FreshnessMetrics.register(
-                meters, new Watermarks(Map.of(), Set.of(), 1), "analytics.dim_city", InstantSource.system()));
+        exported.add(
+                "wwi local, besides those of its services",
+                meters -> FreshnessMetrics.register(
+                        meters, new Watermarks(Map.of(), Set.of(), 1), "analytics.dim_city", InstantSource.system()));
         return exported;
     }
 
@@ -76,10 +78,10 @@ final class ExportedMetrics {
     }
 
     private void add(String service, Consumer<MeterRegistry> registration) {
-        try (PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)) {
-            registration.accept(registry);
-            byService.put(service, parse(registry.scrape()));
-        }
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        registration.accept(registry);
+        byService.put(service, parse(registry.scrape()));
+        registry.close();
     }
 
     private Map<String, Metric> parse(String scrape) {

@@ -196,8 +196,8 @@ public final class DeadLetterDesk implements AutoCloseable {
                 ofTheKey.add(record);
             }
         });
-        boolean isOvertaken = ofTheKey.size() > 1
-                && ofTheKey.get(ofTheKey.size() - 1).offset() == replayOffset;
+        boolean isOvertaken =
+                ofTheKey.size() > 1 && ofTheKey.get(ofTheKey.size() - 1).offset() == replayOffset;
         if (!isOvertaken) {
             return "";
         }

@@ -114,9 +114,8 @@ public final class Watermarks {
                 }
             }
         }
-        waves.removeIf(wave -> wave.passed.containsAll(endsByTopic.keySet().stream()
-                .filter(tablesByTopic::containsKey)
-                .toList()));
+        waves.removeIf(wave -> wave.passed.containsAll(
+                endsByTopic.keySet().stream().filter(tablesByTopic::containsKey).toList()));
         thin();
     }
 

@@ -159,8 +159,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     offsets,
                     transforms.pendingCorrectionsTopic(),
                     kafka.clientSettings()));
-            this.lagWatch =
-                    opened.add(LagWatch.start(kafka.clientSettings(), consuming, meters, freshness::looked));
+            this.lagWatch = opened.add(LagWatch.start(kafka.clientSettings(), consuming, meters, freshness::looked));
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
             opened.close();
             throw failure;
@@ -283,8 +282,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                 tables,
                 TargetTables.all().stream().map(TargetTable::topic).collect(Collectors.toUnmodifiableSet()),
                 Transforms.ROUNDS);
-        tables.values()
-                .forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
+        tables.values().forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
         return watermarks;
     }
 

@@ -17,8 +17,8 @@ class WatermarksTest {
     private static final Instant SECOND = FIRST.plusSeconds(1);
     private static final int ROUNDS = 2;
 
-    private final Watermarks watermarks = new Watermarks(
-            Map.of("orders", "raw.orders", "facts", "analytics.facts"), Set.of("facts"), ROUNDS);
+    private final Watermarks watermarks =
+            new Watermarks(Map.of("orders", "raw.orders", "facts", "analytics.facts"), Set.of("facts"), ROUNDS);
 
     @Test
     void aTableHasAnInstantOnceTheSinkHasPassedTheEndOfThen() {

@@ -70,7 +70,9 @@ class FreshnessIT {
 
             // Then
             awaitCompleteUpTo(platform, committed, List.of("raw.sales_customer_categories"));
-            assertThat(platform.watermarks().completeUpTo("analytics.dim_customer").orElseThrow())
+            assertThat(platform.watermarks()
+                            .completeUpTo("analytics.dim_customer")
+                            .orElseThrow())
                     .isBefore(committed);
             platform.transforms().resume();
             awaitCompleteUpTo(platform, committed, CONCERNED);

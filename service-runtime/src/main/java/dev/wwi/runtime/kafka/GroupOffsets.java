@@ -57,8 +57,7 @@ public final class GroupOffsets {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> answers =
-                get(admin.listOffsets(latest, new ListOffsetsOptions(isolation))
-                        .all());
+                get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all());
         Map<TopicPartition, Long> ends = new HashMap<>();
         answers.forEach((partition, answer) -> ends.put(partition, answer.offset()));
         return ends;

@@ -58,8 +58,10 @@ class GroupLagTest {
     void theStageIsAsFarBehindAsItsOldestNextRecord() {
         // Given
         GroupLag lag = new GroupLag(LagStage.ofPartitions("sink", "group", topic -> true));
-        Place tenSecondsOld = new Place(1, 2, 2, Optional.of(START.minusSeconds(10).toEpochMilli()));
-        Place fromTheFuture = new Place(1, 2, 2, Optional.of(START.plusSeconds(10).toEpochMilli()));
+        Place tenSecondsOld =
+                new Place(1, 2, 2, Optional.of(START.minusSeconds(10).toEpochMilli()));
+        Place fromTheFuture =
+                new Place(1, 2, 2, Optional.of(START.plusSeconds(10).toEpochMilli()));
 
         // When
         StageLag judged = lag.judge(new GroupLook(START, Map.of(ORDERS, tenSecondsOld, LINES, fromTheFuture)));
