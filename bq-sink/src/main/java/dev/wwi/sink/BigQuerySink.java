@@ -2,8 +2,10 @@ package dev.wwi.sink;
 
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import dev.wwi.runtime.deadletter.DeadLetterWriter;
+import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
@@ -36,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +49,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -166,6 +170,27 @@ public final class BigQuerySink implements Service {
         return new SinkStatus(
                 statuses,
                 IngestionCost.of(metrics.bytesAppended(), Duration.between(created, Instant.now()), config.cost()));
+    }
+
+    /** The published tables by the topic that fills them. */
+    public Map<String, String> tablesByTopic() {
+        return new Feeds(config.bigQuery())
+                .all(published -> 1).stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                Feed::topic, feed -> feed.table().published().toString()));
+    }
+
+    /** Where it reads: the tables, and the change logs if they are written. */
+    public List<LagStage> lagStages() {
+        Set<String> topics = tablesByTopic().keySet();
+        List<LagStage> stages = new ArrayList<>();
+        stages.add(LagStage.ofPartitions("sink", config.consume().group(), topics::contains));
+        if (config.changeLog().enabled()) {
+            stages.add(
+                    LagStage.ofPartitions("change-log", config.changeLog().group(), topic -> SourceTables.byTopic(topic)
+                            .isPresent()));
+        }
+        return stages;
     }
 
     @Override
@@ -309,6 +334,7 @@ public final class BigQuerySink implements Service {
                 counts.deadLetters(),
                 counts.valuesLeftOut(),
                 counts.newestCommitMicros(),
+                config.tables().policy().maxStalenessOf(feed.table().published()),
                 trouble);
     }
 

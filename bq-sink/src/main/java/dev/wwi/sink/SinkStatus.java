@@ -1,6 +1,7 @@
 package dev.wwi.sink;
 
 import dev.wwi.sink.append.Trouble;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,6 +33,7 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
      * @param valuesLeftOut values that BigQuery cannot hold
      * @param newestCommitMicros commit time at the source of the newest change known to be in the table, with all before
      *     it, in microseconds since 1970; empty before the first
+     * @param maxStaleness how old the rows may be that a query reads
      * @param trouble why it takes no rows; empty while it does
      */
     public record TableStatus(
@@ -46,5 +48,6 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
             long deadLetters,
             long valuesLeftOut,
             OptionalLong newestCommitMicros,
+            Duration maxStaleness,
             Optional<Trouble> trouble) {}
 }

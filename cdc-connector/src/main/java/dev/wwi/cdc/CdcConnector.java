@@ -10,6 +10,7 @@ import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.cdc.status.SlotStatus;
+import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -19,6 +20,7 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +93,19 @@ public final class CdcConnector implements Service {
     /** What capture is doing now. */
     public CaptureStatus status() {
         return progress.status();
+    }
+
+    /**
+     * The latest instant, by the clock of this process, of which it is known that all that was committed at the source
+     * before it is in Kafka. Heartbeats make it rise at an idle source, too. Empty before the first is known.
+     */
+    public Optional<Instant> completeUpTo() {
+        return Optional.ofNullable(progress.completeUpTo());
+    }
+
+    /** How far capture is behind the source, as of the last look at it; {@code capture.heartbeatInterval} is their pace. */
+    public StageLag lag() {
+        return progress.lag();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.wwi.streams;
 
 import dev.wwi.runtime.deadletter.DeadLetterWriter;
+import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.TargetTable;
@@ -11,7 +12,6 @@ import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.streams.fact.FactTopology;
 import dev.wwi.streams.failure.ThreadFailures;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +61,12 @@ public final class Transforms implements Service {
     /** Whether the application reads the topic: change topics, and what it sends to itself. */
     public boolean reads(String topic) {
         return InputLag.isInput(topic, applicationId());
+    }
+
+    /** Where the application reads; its units are Kafka Streams' tasks. */
+    public LagStage lagStage() {
+        Subtopologies subtopologies = Subtopologies.of(applicationId());
+        return new LagStage("transforms", applicationId(), this::reads, subtopologies::task);
     }
 
     /**
@@ -146,23 +152,12 @@ public final class Transforms implements Service {
     }
 
     private void registerMeters() {
-        Gauge.builder(
-                        MetricNames.RUNNING,
-                        this,
-                        transforms -> transforms.health().isReady() ? 1 : 0)
-                .register(meters);
-        Gauge.builder(
-                        MetricNames.CATCHING_UP,
-                        application,
-                        paced -> paced.pace().filter(Pace.CATCHING_UP::equals).isPresent() ? 1 : 0)
-                .register(meters);
-        Gauge.builder(
-                        MetricNames.RESTORE_REMAINING,
-                        restoreProgress,
-                        progress -> progress.totalRecords() - progress.restoredRecords())
-                .register(meters);
-        Gauge.builder(MetricNames.RESTORE_STORES, restoreProgress, RestoreProgress::stores)
-                .register(meters);
+        TransformsMetrics.register(
+                meters,
+                () -> health().isReady(),
+                () -> application.pace().filter(Pace.CATCHING_UP::equals).isPresent(),
+                () -> restoreProgress.totalRecords() - restoreProgress.restoredRecords(),
+                restoreProgress::stores);
     }
 
     private long deadLetters() {

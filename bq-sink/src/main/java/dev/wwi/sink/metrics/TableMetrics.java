@@ -59,28 +59,27 @@ public final class TableMetrics {
 
     /** Counts a request that is sent again. */
     public void retried(String reason) {
-        registry.counter(SinkMetrics.REQUESTS_RETRIED, tags.and(SinkMetrics.REASON, reason))
-                .increment();
+        count(SinkMetrics.REQUESTS_RETRIED, "Append requests sent again", tags.and(SinkMetrics.REASON, reason));
     }
 
     /** Counts a record that went to the dead letters. */
     public void deadLettered(String reason) {
         deadLetters.increment();
-        registry.counter(SinkMetrics.DEAD_LETTERS, tags.and(SinkMetrics.REASON, reason))
-                .increment();
+        count(SinkMetrics.DEAD_LETTERS, "Records that went to the dead letters", tags.and(SinkMetrics.REASON, reason));
     }
 
     /** Counts a record that cannot be a row of a change log. */
     public void leftOutOfChangeLog() {
-        registry.counter(SinkMetrics.CHANGES_LEFT_OUT, tags).increment();
+        count(SinkMetrics.CHANGES_LEFT_OUT, "Records that cannot be rows of a change log", tags);
     }
 
     /** Counts a value that BigQuery cannot hold. */
     public void valueLeftOut(String column, String reason) {
         valuesLeftOut.increment();
-        Counter counter = registry.counter(
-                SinkMetrics.VALUES_LEFT_OUT, tags.and(SinkMetrics.COLUMN, column, SinkMetrics.REASON, reason));
-        counter.increment();
+        count(
+                SinkMetrics.VALUES_LEFT_OUT,
+                "Values that BigQuery cannot hold",
+                tags.and(SinkMetrics.COLUMN, column, SinkMetrics.REASON, reason));
     }
 
     /** Notes that the table has everything of its partition up to a change committed then. */
@@ -139,5 +138,13 @@ public final class TableMetrics {
     double newestCommitMicrosOrNaN() {
         long micros = newestCommitMicros.get();
         return micros == Long.MIN_VALUE ? MICROS_UNKNOWN : micros;
+    }
+
+    private void count(String name, String description, Tags of) {
+        Counter.builder(name)
+                .description(description)
+                .tags(of)
+                .register(registry)
+                .increment();
     }
 }

@@ -48,7 +48,7 @@ public record TablePolicy(
     }
 
     /** What applies to one table. */
-    Duration maxStalenessOf(PublishedTable table) {
+    public Duration maxStalenessOf(PublishedTable table) {
         return maxStalenessByTable.getOrDefault(table.toString(), maxStaleness);
     }
 

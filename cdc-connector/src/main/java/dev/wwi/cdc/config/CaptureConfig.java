@@ -50,8 +50,9 @@ public record CaptureConfig(
         int replicationFactor,
 
         @Setting(
-                value = "How often a message is written into the source's WAL, so that an idle source confirms it",
-                defaultValue = "10s")
+                value = "How often a message is written into the source's WAL, so that an idle source confirms it, and"
+                        + " the slot is looked at",
+                defaultValue = "2s")
         Duration heartbeatInterval,
 
         @Setting(value = "Longest pause before capture tries again after a failure", defaultValue = "30s")

@@ -63,6 +63,8 @@ final class SlotWatch {
     /** Polls once. */
     void look(Connection connection) throws SQLException {
         long now = nanoTime.getAsLong();
+        // Before the question: what commits while it is answered is not covered by the answer.
+        Instant observedAt = Instant.now();
         long walLsn = ReplicationSlot.currentWalLsn(connection);
         walRate.add(now, walLsn);
         Optional<ReplicationSlot> found = ReplicationSlot.find(connection, config.slot());
@@ -73,7 +75,7 @@ final class SlotWatch {
         ReplicationSlot slot = found.get();
         WalBudget.Verdict verdict =
                 budget.judge(now, slot.retainedBytes(), slot.confirmedFlushLsn(), progress.transactions());
-        SlotStatus status = status(slot, walLsn, spills(connection), verdict);
+        SlotStatus status = status(slot, walLsn, spills(connection), verdict, observedAt);
         progress.slot(status);
         report(verdict, status);
         if ((verdict.mustAct() || breach != null) && isOurs(slot, connection)) {
@@ -100,7 +102,8 @@ final class SlotWatch {
                 Instant.now());
     }
 
-    private SlotStatus status(ReplicationSlot slot, long walLsn, Spills spills, WalBudget.Verdict verdict) {
+    private SlotStatus status(
+            ReplicationSlot slot, long walLsn, Spills spills, WalBudget.Verdict verdict, Instant observedAt) {
         double rate = walRate.bytesPerSecond();
         long unconfirmed = Math.max(0, walLsn - slot.confirmedFlushLsn());
         Double toBudget = seconds(config.walBudget().actBytes().bytes() - slot.retainedBytes(), rate);
@@ -120,7 +123,7 @@ final class SlotWatch {
                 toLimit,
                 verdict.state(),
                 verdict.state() == BudgetState.WITHIN ? null : warning(slot, unconfirmed, rate, toBudget, toLimit),
-                Instant.now());
+                observedAt);
     }
 
     private static @Nullable Double seconds(long bytes, double rate) {

@@ -5,6 +5,7 @@ import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.position.ReadRange;
 import dev.wwi.cdc.position.RereadState;
 import dev.wwi.cdc.position.SnapshotState;
+import dev.wwi.runtime.lag.StageLag;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class CaptureProgress {
     private final AtomicLong storedLsn = new AtomicLong();
     private final AtomicLong newestCommitMicros = new AtomicLong();
     private final EventRate rate = new EventRate(System::nanoTime);
+    private final CaptureLag lag = new CaptureLag();
     private final Map<String, Long> rereadEstimates = new ConcurrentSkipListMap<>();
     private final Map<String, FinishedReread> finishedRereads = new ConcurrentSkipListMap<>();
     private final AtomicLong rereadsFinished = new AtomicLong();
@@ -162,6 +164,17 @@ public final class CaptureProgress {
     /** Says how the slot was found. */
     public void slot(SlotStatus found) {
         slot = found;
+        lag.looked(found, status());
+    }
+
+    /** The latest instant before which all commits are known to be in Kafka; null before the first. */
+    public @Nullable Instant completeUpTo() {
+        return lag.completeUpTo(capturedLsn.get());
+    }
+
+    /** How far capture is behind the source. */
+    public StageLag lag() {
+        return lag.lag(Instant.now(), status().newestCommitAt());
     }
 
     /** The slot at the source; null until it was first polled. */

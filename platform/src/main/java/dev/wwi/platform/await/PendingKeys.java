@@ -15,7 +15,7 @@ import org.apache.kafka.common.utils.Bytes;
  * The keys that a compacted topic has now, as its committed records tell. Where a group notes work that it still owes
  * in such a topic (a store's changelog), and takes the note back together with the work, no key means nothing is owed.
  */
-final class PendingKeys {
+public final class PendingKeys {
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final Consumer<byte[], byte[]> consumer;
@@ -24,14 +24,14 @@ final class PendingKeys {
     private final Map<TopicPartition, Set<Bytes>> keys = new HashMap<>();
 
     /** Uses, and does not close, a consumer of committed records; it is assigned anew by each call. */
-    PendingKeys(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
+    public PendingKeys(Consumer<byte[], byte[]> consumer, Set<TopicPartition> partitions) {
         this.consumer = consumer;
         this.partitions = Set.copyOf(partitions);
         partitions.forEach(partition -> keys.put(partition, new HashSet<>()));
     }
 
     /** Reads up to the topic's present end and counts. */
-    long count() {
+    public long count() {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         positions.forEach(consumer::seek);

@@ -6,7 +6,6 @@ import dev.wwi.platform.local.LocalOptions;
 import dev.wwi.platform.local.LocalOptions.SourceChoice;
 import dev.wwi.platform.local.LocalPlatform;
 import dev.wwi.platform.terminal.Terminal;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
@@ -102,10 +101,10 @@ final class LocalCommand implements Callable<Integer> {
                         },
                         "stop-on-signal"));
         Instant started = Instant.now();
-        MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try {
             try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
-                    Console console = Console.start(port, platform)) {
+                    Console console = Console.start(port, platform, meters::scrape)) {
                 greet(terminal, platform, console, Duration.between(started, Instant.now()));
                 new LiveLine(platform, terminal).runUntil(stopRequested);
             } catch (InterruptedException stop) {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,19 +55,26 @@ final class StatusCommand implements Callable<Integer> {
         printStoppedTables(status, out);
         printRereads(status, out);
         printValuesLeftOut(status, out);
+        printDeadLetters(status, out);
         printIngestion(status.ingestion(), out);
         out.println(TextTable.of(
-                List.of("group", "lag in records"),
-                List.of(false, true),
+                List.of("stage", "lag", "", "behind", "state"),
+                List.of(false, true, false, true, false),
                 status.lag().stream()
-                        .map(lag -> List.of(lag.group(), Terminal.format(lag.records())))
+                        .map(lag -> List.of(
+                                lag.stage(),
+                                Terminal.format(lag.lag()),
+                                lag.unit(),
+                                LagCommand.behind(lag.secondsBehind()),
+                                lag.state()))
                         .toList()));
         out.print(TextTable.of(
-                List.of("table", "row changes", "bytes", "dead letters", "newest commit at the source"),
-                List.of(false, true, true, true, false),
+                List.of("table", "fresh within", "row changes", "bytes", "dead letters", "newest commit at the source"),
+                List.of(false, true, true, true, true, false),
                 status.tables().stream()
                         .map(table -> List.of(
                                 table.name(),
+                                LagCommand.behind(table.visibleFreshnessSeconds()),
                                 Terminal.format(table.acknowledgedRows()),
                                 ByteSize.text(table.appendedBytes()),
                                 Terminal.format(table.deadLetters()),
@@ -83,6 +91,16 @@ final class StatusCommand implements Callable<Integer> {
                 out.println("  " + slot.warning());
             }
             out.println();
+        }
+    }
+
+    private static void printDeadLetters(PlatformStatus status, PrintWriter out) {
+        String open = status.deadLetters().entrySet().stream()
+                .filter(service -> service.getValue() > 0)
+                .map(service -> Terminal.format(service.getValue()) + " of the " + service.getKey())
+                .collect(Collectors.joining(", "));
+        if (!open.isEmpty()) {
+            out.printf("open dead letters: %s; see ./wwi dlq list%n%n", open);
         }
     }
 

@@ -15,6 +15,8 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             LocalCommand.class,
             StatusCommand.class,
+            LagCommand.class,
+            DeadLettersCommand.class,
             QueryCommand.class,
             AwaitCommand.class,
             SnapshotCommand.class,

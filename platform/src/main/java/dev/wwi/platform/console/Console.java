@@ -20,12 +20,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /api/status}, {@code POST /api/query},
- * {@code POST /api/await}, {@code POST /api/snapshot}.
+ * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
+ * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
+ * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/dlq/…}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -42,6 +44,7 @@ public final class Console implements AutoCloseable {
     private final ExecutorService threads;
     private final Platform platform;
     private final ObjectMapper mapper = new ObjectMapper();
+    private final Supplier<String> metrics;
     private final byte[] page;
 
     private interface Handler {
@@ -52,9 +55,10 @@ public final class Console implements AutoCloseable {
 
     private record Failure(String error) {}
 
-    private Console(HttpServer server, Platform platform, byte[] page) {
+    private Console(HttpServer server, Platform platform, Supplier<String> metrics, byte[] page) {
         this.server = server;
         this.platform = platform;
+        this.metrics = metrics;
         this.page = page;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "console");
@@ -69,6 +73,15 @@ public final class Console implements AutoCloseable {
      * @throws IOException if the port is taken; the message says so
      */
     public static Console start(int port, Platform platform) throws IOException {
+        return start(port, platform, () -> "");
+    }
+
+    /**
+     * The same, with {@code GET /metrics}.
+     *
+     * @param metrics all of them in Prometheus' text format
+     */
+    public static Console start(int port, Platform platform, Supplier<String> metrics) throws IOException {
         HttpServer server;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
@@ -79,7 +92,7 @@ public final class Console implements AutoCloseable {
             if (resource == null) {
                 throw new IOException("the console's page is missing from the jar");
             }
-            Console console = new Console(server, platform, resource.readAllBytes());
+            Console console = new Console(server, platform, metrics, resource.readAllBytes());
             console.serve();
             return console;
         }
@@ -99,9 +112,13 @@ public final class Console implements AutoCloseable {
     private void serve() {
         server.setExecutor(threads);
         server.createContext("/", this::servePage);
+        server.createContext("/metrics", this::serveMetrics);
         server.createContext("/api/status", exchange -> answer(exchange, "GET", this::status));
+        server.createContext(
+                "/api/lag", exchange -> answer(exchange, "GET", request -> new Answer(200, platform.lag())));
         server.createContext("/api/query", exchange -> answer(exchange, "POST", this::query));
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
+        server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
         server.start();
     }
@@ -143,6 +160,18 @@ public final class Console implements AutoCloseable {
             return new Answer(400, new Failure(e.getMessage()));
         } catch (IllegalStateException e) {
             return new Answer(409, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer deadLetters(HttpExchange exchange) throws IOException {
+        String call = exchange.getRequestURI().getPath().substring(DeadLetterCalls.PATH.length());
+        try {
+            return new DeadLetterCalls(platform.deadLetters(), mapper)
+                    .answer(call, bytes(exchange))
+                    .map(body -> new Answer(200, body))
+                    .orElseGet(() -> new Answer(404, new Failure("there is no call " + DeadLetterCalls.PATH + call)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
         }
     }
 
@@ -200,6 +229,14 @@ public final class Console implements AutoCloseable {
             } else {
                 send(exchange, 200, "text/html; charset=utf-8", page);
             }
+        }
+    }
+
+    private void serveMetrics(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            boolean isForUs = isAddressedToLoopback(exchange);
+            byte[] text = (isForUs ? metrics.get() : "loopback only").getBytes(StandardCharsets.UTF_8);
+            send(exchange, isForUs ? 200 : 421, "text/plain; version=0.0.4; charset=utf-8", text);
         }
     }
 

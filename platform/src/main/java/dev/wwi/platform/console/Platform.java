@@ -1,7 +1,9 @@
 package dev.wwi.platform.console;
 
 import dev.wwi.cdc.RereadOrder;
+import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.runtime.lag.StageLag;
 import java.time.Duration;
 import java.util.List;
 
@@ -9,6 +11,12 @@ import java.util.List;
 public interface Platform {
     /** How it is now. */
     PlatformStatus status() throws InterruptedException;
+
+    /** How far each stage of the flow is behind, in its order. */
+    List<StageLag> lag();
+
+    /** The records that could not be handled. */
+    DeadLetterDesk deadLetters();
 
     /**
      * SQL on the warehouse.

@@ -1,9 +1,15 @@
 package dev.wwi.platform.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.status.RereadsStatus;
+import dev.wwi.platform.deadletter.LetterFilter;
+import dev.wwi.platform.deadletter.LetterId;
+import dev.wwi.platform.deadletter.LetterOutcome;
+import dev.wwi.platform.deadletter.LetterView;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.runtime.lag.StageLag;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +28,34 @@ public final class PlatformClient implements RereadClient {
     /** How the platform is. */
     public PlatformStatus status() throws PlatformCallException, InterruptedException {
         return calls.get("/api/status", new TypeReference<PlatformStatus>() {});
+    }
+
+    /** How far each stage is behind. */
+    public List<StageLag> lag() throws PlatformCallException, InterruptedException {
+        return calls.get("/api/lag", ServiceClient.STAGES);
+    }
+
+    /** The dead letters that the filter accepts, without their bytes. */
+    public List<LetterView> deadLetters(LetterFilter filter) throws PlatformCallException, InterruptedException {
+        return calls.post(DeadLetterCalls.PATH + "list", json(filter), new TypeReference<List<LetterView>>() {});
+    }
+
+    /** One dead letter with all there is to it. */
+    public LetterView deadLetter(LetterId letter) throws PlatformCallException, InterruptedException {
+        return calls.post(
+                DeadLetterCalls.PATH + "show",
+                json(LetterFilter.of(List.of(letter.toString()))),
+                new TypeReference<LetterView>() {});
+    }
+
+    /** Sends the records of dead letters again. */
+    public List<LetterOutcome> replay(LetterFilter filter) throws PlatformCallException, InterruptedException {
+        return calls.post(DeadLetterCalls.PATH + "replay", json(filter), new TypeReference<List<LetterOutcome>>() {});
+    }
+
+    /** Gives dead letters up. */
+    public List<LetterOutcome> drop(LetterFilter filter) throws PlatformCallException, InterruptedException {
+        return calls.post(DeadLetterCalls.PATH + "drop", json(filter), new TypeReference<List<LetterOutcome>>() {});
     }
 
     /** SQL on the warehouse. */
@@ -46,5 +80,9 @@ public final class PlatformClient implements RereadClient {
     @Override
     public RereadsStatus rereads() throws PlatformCallException, InterruptedException {
         return status().rereads();
+    }
+
+    private static Map<String, Object> json(LetterFilter filter) {
+        return new ObjectMapper().convertValue(filter, new TypeReference<Map<String, Object>>() {});
     }
 }

@@ -2,7 +2,10 @@ package dev.wwi.platform.console;
 
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.status.RereadsStatus;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param services each service with its health in words
  * @param source the PostgreSQL database, without credentials
  * @param capturedLsn every transaction that committed before it is in Kafka
- * @param lag what each consuming group has still to do
+ * @param lag how far each stage is behind
  * @param tables the warehouse's tables, star schema first
  * @param ingestion what the warehouse has been sent, and what that costs
  * @param rereads the tables that are read again, and those that were
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param slot what the source keeps for capture; null until that is known
  * @param valuesLeftOut in the place of how many values NULL was written; nothing where there was none
+ * @param deadLetters how many are open, by service
  * @param workload what the living workload does; null without one
  */
 public record PlatformStatus(
@@ -26,13 +30,14 @@ public record PlatformStatus(
         List<ServiceStatus> services,
         String source,
         String capturedLsn,
-        List<GroupLag> lag,
+        List<StageLagStatus> lag,
         List<TableStatus> tables,
         Ingestion ingestion,
         RereadsStatus rereads,
         List<StoppedTable> stoppedTables,
         @Nullable Slot slot,
         List<ValuesLeftOut> valuesLeftOut,
+        Map<String, Long> deadLetters,
         @Nullable WorkloadStatus workload) {
     /** Copies the lists. */
     public PlatformStatus {
@@ -41,13 +46,26 @@ public record PlatformStatus(
         tables = List.copyOf(tables);
         stoppedTables = List.copyOf(stoppedTables);
         valuesLeftOut = List.copyOf(valuesLeftOut);
+        deadLetters = Collections.unmodifiableMap(new LinkedHashMap<>(deadLetters));
     }
 
     /** A service: its name, its state in one word, and what there is to say about it. */
     public record ServiceStatus(String name, String state, String detail) {}
 
-    /** Records that a consuming group has not committed yet. */
-    public record GroupLag(String group, long records) {}
+    /**
+     * How far a stage is behind; {@code GET /api/lag} says more.
+     *
+     * @param state CAUGHT_UP, CATCHING_UP, FALLING_BEHIND, STALLED or UNKNOWN
+     * @param lag what is left to be handled
+     * @param unit of what: records, bytes, rows
+     * @param secondsBehind age of the oldest change to be handled next; null while there is none or it is not known
+     */
+    public record StageLagStatus(
+            String stage,
+            String state,
+            long lag,
+            String unit,
+            @Nullable Double secondsBehind) {}
 
     /**
      * A table of the warehouse.
@@ -57,13 +75,18 @@ public record PlatformStatus(
      * @param appendedBytes bytes of rows that were sent since the platform started
      * @param deadLetters records that could not be written and lie in the dead-letter topic
      * @param newestCommitAt newest commit at the source known to be in the table, ISO 8601; null before the first
+     * @param freshnessSeconds since when it may lack something that was committed at the source, for BigQuery has
+     *     acknowledged all before; null until something is known
+     * @param visibleFreshnessSeconds the same for what a query reads: older by as much staleness as the table allows
      */
     public record TableStatus(
             String name,
             long acknowledgedRows,
             long appendedBytes,
             long deadLetters,
-            @Nullable String newestCommitAt) {}
+            @Nullable String newestCommitAt,
+            @Nullable Double freshnessSeconds,
+            @Nullable Double visibleFreshnessSeconds) {}
 
     /**
      * What ingestion into BigQuery costs.

@@ -35,7 +35,8 @@ public final class LiveLine {
     private String text(PlatformStatus status) {
         long captured = platform.connector().status().streamedEvents();
         long lag = status.lag().stream()
-                .mapToLong(PlatformStatus.GroupLag::records)
+                .filter(stage -> stage.unit().equals("records"))
+                .mapToLong(PlatformStatus.StageLagStatus::lag)
                 .sum();
         String troubles = status.services().stream()
                 .filter(service -> !service.state().equals("RUNNING"))

@@ -15,6 +15,10 @@ import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
+import dev.wwi.platform.deadletter.DeadLetterDesk;
+import dev.wwi.platform.freshness.FreshnessMetrics;
+import dev.wwi.platform.freshness.FreshnessWatch;
+import dev.wwi.platform.freshness.Watermarks;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
 import dev.wwi.platform.source.WorkloadSettings;
@@ -26,8 +30,15 @@ import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.runtime.lag.LagStage;
+import dev.wwi.runtime.lag.LagWatch;
+import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.schemas.catalogue.TargetTable;
+import dev.wwi.schemas.catalogue.TargetTables;
+import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.sink.BigQuerySink;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
@@ -39,11 +50,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +93,9 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final CdcConnector connector;
     private final Transforms transforms;
     private final BigQuerySink sink;
+    private final LagWatch lagWatch;
+    private final DeadLetterDesk deadLetters;
+    private final Watermarks watermarks;
     private @Nullable WwiWorkload workload;
 
     private LocalPlatform(LocalOptions options, Terminal terminal, MeterRegistry meters)
@@ -131,6 +148,19 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                             BigQueryConfig.local(
                                     PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()))),
                     meters));
+            List<LagStage> consuming = new ArrayList<>();
+            consuming.add(transforms.lagStage());
+            consuming.addAll(sink.lagStages());
+            this.deadLetters = opened.add(
+                    new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
+            this.watermarks = watermarks(sink, meters);
+            FreshnessWatch freshness = opened.add(new FreshnessWatch(
+                    watermarks,
+                    connector::completeUpTo,
+                    offsets,
+                    transforms.pendingCorrectionsTopic(),
+                    kafka.clientSettings()));
+            this.lagWatch = opened.add(LagWatch.start(kafka.clientSettings(), consuming, meters, freshness::looked));
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
             opened.close();
             throw failure;
@@ -160,6 +190,19 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public PlatformStatus status() throws InterruptedException {
         return StatusOfPlatform.of(this);
+    }
+
+    @Override
+    public List<StageLag> lag() {
+        List<StageLag> stages = new ArrayList<>();
+        stages.add(connector.lag());
+        stages.addAll(lagWatch.lag());
+        return stages;
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        return deadLetters;
     }
 
     @Override
@@ -209,6 +252,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return connector;
     }
 
+    Transforms transforms() {
+        return transforms;
+    }
+
+    LocalBigQuery bigQuery() {
+        return bigQuery;
+    }
+
     BigQuerySink sink() {
         return sink;
     }
@@ -217,13 +268,29 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return source;
     }
 
-    GroupOffsets offsets() {
-        return offsets;
+    Watermarks watermarks() {
+        return watermarks;
     }
 
     @Nullable
     WwiWorkload workload() {
         return workload;
+    }
+
+    private static Watermarks watermarks(BigQuerySink sink, MeterRegistry meters) {
+        Map<String, String> tables = sink.tablesByTopic();
+        Watermarks watermarks = new Watermarks(
+                tables,
+                TargetTables.all().stream().map(TargetTable::topic).collect(Collectors.toUnmodifiableSet()),
+                Transforms.ROUNDS);
+        tables.values().forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
+        return watermarks;
+    }
+
+    private boolean isStopped(String topic) {
+        return connector.status().stoppedTables().stream().anyMatch(stopped -> SourceTables.byTopic(topic)
+                .filter(table -> table.qualifiedName().equals(stopped.table()))
+                .isPresent());
     }
 
     private long currentLsn() {

@@ -2,24 +2,26 @@ package dev.wwi.platform.local;
 
 import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.cdc.status.SlotStatus;
-import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.Lsn;
 import dev.wwi.platform.console.PlatformStatus;
-import dev.wwi.platform.console.PlatformStatus.GroupLag;
 import dev.wwi.platform.console.PlatformStatus.Ingestion;
 import dev.wwi.platform.console.PlatformStatus.ServiceStatus;
 import dev.wwi.platform.console.PlatformStatus.Slot;
+import dev.wwi.platform.console.PlatformStatus.StageLagStatus;
 import dev.wwi.platform.console.PlatformStatus.TableStatus;
 import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.console.PlatformStatus.WorkloadStatus;
+import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.platform.source.WorkloadStatistics;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.sink.IngestionCost;
 import dev.wwi.sink.SinkStatus;
 import dev.wwi.streams.Transforms;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class StatusOfPlatform {
     private StatusOfPlatform() {}
 
-    static PlatformStatus of(LocalPlatform platform) throws InterruptedException {
+    static PlatformStatus of(LocalPlatform platform) {
         List<ServiceStatus> services = platform.services().stream()
                 .map(StatusOfPlatform::serviceStatus)
                 .toList();
@@ -45,20 +47,22 @@ final class StatusOfPlatform {
                 services,
                 platform.source().description(),
                 Lsn.format(capture.capturedLsn()),
-                lag(platform),
+                platform.lag().stream().map(StatusOfPlatform::stageLag).toList(),
                 tables(platform),
                 ingestion(platform.sink().status().cost()),
                 capture.rereadsStatus(),
                 capture.stoppedTables(),
                 slot(capture.slot()),
                 valuesLeftOut(capture, platform.sink().status()),
+                platform.deadLetters().openLetters(),
                 workload(platform.workload()));
     }
 
     /** What is still on its way, in words. */
-    static String lagText(LocalPlatform platform) throws InterruptedException {
-        return lag(platform).stream()
-                .map(lag -> lag.group() + " has " + Terminal.format(lag.records()) + " records to go")
+    static String lagText(LocalPlatform platform) {
+        return platform.lag().stream()
+                .filter(lag -> lag.lagUnit().equals("records"))
+                .map(lag -> lag.stage() + ": " + Terminal.format(lag.lag()) + " records to go")
                 .collect(Collectors.joining(", "));
     }
 
@@ -96,12 +100,8 @@ final class StatusOfPlatform {
         return pace == null ? "" : "pace " + pace;
     }
 
-    private static List<GroupLag> lag(LocalPlatform platform) throws InterruptedException {
-        List<GroupLag> lags = new ArrayList<>();
-        for (Barrier.Stage stage : platform.stages()) {
-            lags.add(new GroupLag(stage.name(), platform.offsets().remaining(stage.name(), stage.topics())));
-        }
-        return lags;
+    private static StageLagStatus stageLag(StageLag lag) {
+        return new StageLagStatus(lag.stage(), lag.state().name(), lag.lag(), lag.lagUnit(), lag.secondsBehind());
     }
 
     private static List<TableStatus> tables(LocalPlatform platform) {
@@ -111,9 +111,17 @@ final class StatusOfPlatform {
                         table.rowsAcknowledged(),
                         table.bytesAppended(),
                         table.deadLetters(),
-                        text(table.newestCommitMicros())))
+                        text(table.newestCommitMicros()),
+                        freshness(platform, table, Duration.ZERO),
+                        freshness(platform, table, table.maxStaleness())))
                 .sorted(Comparator.comparing(TableStatus::name))
                 .toList();
+    }
+
+    private static @Nullable Double freshness(
+            LocalPlatform platform, SinkStatus.TableStatus table, Duration staleness) {
+        double seconds = FreshnessMetrics.seconds(platform.watermarks().completeUpTo(table.table()), Instant.now());
+        return Double.isNaN(seconds) ? null : seconds + staleness.toMillis() / 1_000.0;
     }
 
     private static Ingestion ingestion(IngestionCost cost) {

@@ -8,12 +8,15 @@ import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
+import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.runtime.lag.StageLag;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A platform whose re-reads go as the test says; each state is told once, the last one from then on. */
@@ -22,6 +25,8 @@ final class ScriptedPlatform implements Platform {
     private final List<RereadOrder> orders = new ArrayList<>();
     private List<StoppedTable> stoppedTables = List.of();
     private List<ValuesLeftOut> valuesLeftOut = List.of();
+    private List<StageLag> lag = List.of();
+    private @Nullable DeadLetterDesk desk;
     private @Nullable Slot slot;
     private @Nullable RuntimeException refusal;
 
@@ -39,6 +44,16 @@ final class ScriptedPlatform implements Platform {
         slot = kept;
         stoppedTables = stopped;
         valuesLeftOut = leftOut;
+        return this;
+    }
+
+    ScriptedPlatform with(DeadLetterDesk letters) {
+        desk = letters;
+        return this;
+    }
+
+    ScriptedPlatform lags(StageLag... stages) {
+        lag = List.of(stages);
         return this;
     }
 
@@ -61,6 +76,7 @@ final class ScriptedPlatform implements Platform {
                 stoppedTables,
                 slot,
                 valuesLeftOut,
+                Map.of("connector", 0L, "sink", 2L),
                 null);
     }
 
@@ -71,6 +87,19 @@ final class ScriptedPlatform implements Platform {
         }
         orders.add(order);
         return order.isOfAll() ? List.of("sales.orders", "sales.order_lines") : order.tables();
+    }
+
+    @Override
+    public List<StageLag> lag() {
+        return lag;
+    }
+
+    @Override
+    public DeadLetterDesk deadLetters() {
+        if (desk == null) {
+            throw new IllegalStateException("this platform has no Kafka");
+        }
+        return desk;
     }
 
     @Override

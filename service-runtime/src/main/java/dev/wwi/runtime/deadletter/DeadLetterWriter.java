@@ -1,6 +1,7 @@
 package dev.wwi.runtime.deadletter;
 
 import dev.wwi.runtime.config.KafkaConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,9 +89,17 @@ public final class DeadLetterWriter implements AutoCloseable {
                 cause);
     }
 
-    private void count(DeadLetter letter) {
-        meters.counter(WRITTEN, "stage", letter.stage(), "topic", letter.topic(), "code", letter.errorCode())
+    /** Counts a letter that was written, in {@value #WRITTEN}. */
+    public static void count(MeterRegistry meters, DeadLetter letter) {
+        Counter.builder(WRITTEN)
+                .description("Records that could not be handled and went to the dead letters")
+                .tags("stage", letter.stage(), "topic", letter.topic(), "code", letter.errorCode())
+                .register(meters)
                 .increment();
+    }
+
+    private void count(DeadLetter letter) {
+        count(meters, letter);
         LOGGER.atDebug()
                 .addKeyValue("stage", letter.stage())
                 .addKeyValue("topic", letter.topic())

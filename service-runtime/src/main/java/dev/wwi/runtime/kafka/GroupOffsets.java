@@ -40,11 +40,24 @@ public final class GroupOffsets {
 
     /** The offset behind the last committed record of each partition (the last stable offset, KIP-98). */
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) throws InterruptedException {
+        return ends(partitions, IsolationLevel.READ_COMMITTED);
+    }
+
+    /**
+     * The offset behind the last written record of each partition, committed or not. A transaction's records are written
+     * before it commits, but its commit shows in one partition a moment before another: who has seen it in one, finds the
+     * records of all before these ends, though not yet before {@link #ends}.
+     */
+    public Map<TopicPartition, Long> writtenEnds(Collection<TopicPartition> partitions) throws InterruptedException {
+        return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, IsolationLevel isolation)
+            throws InterruptedException {
         Map<TopicPartition, OffsetSpec> latest =
                 partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> answers =
-                get(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all());
+                get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all());
         Map<TopicPartition, Long> ends = new HashMap<>();
         answers.forEach((partition, answer) -> ends.put(partition, answer.offset()));
         return ends;

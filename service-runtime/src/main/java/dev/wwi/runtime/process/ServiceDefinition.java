@@ -10,9 +10,10 @@ import io.micrometer.core.instrument.MeterRegistry;
  * @param name of the process in usage, log and thread names
  * @param configType the record that its YAML file is read into
  * @param endpoints adds the service's own handlers to the operations port
+ * @param companion what runs beside the service in its process
  */
 public record ServiceDefinition<C extends Record & ServiceConfig, S extends Service>(
-        String name, Class<C> configType, Factory<C, S> factory, Endpoints<S> endpoints) {
+        String name, Class<C> configType, Factory<C, S> factory, Endpoints<S> endpoints, Companion<C, S> companion) {
 
     /** Wires a service; it is started afterwards. */
     @FunctionalInterface
@@ -26,6 +27,29 @@ public record ServiceDefinition<C extends Record & ServiceConfig, S extends Serv
     public interface Endpoints<S> {
         /** Called once, before the service starts. */
         void addTo(OperationsServer operations, S service);
+    }
+
+    /** What a companion has opened. */
+    @FunctionalInterface
+    public interface Opened {
+        void close();
+    }
+
+    /** Opens something beside the service. */
+    @FunctionalInterface
+    public interface Companion<C, S> {
+        /** Called once, before the service starts; what it returns is closed before the service is. */
+        Opened open(C config, S service, MeterRegistry meters, OperationsServer operations) throws Exception;
+    }
+
+    /** Without a companion. */
+    public ServiceDefinition(String name, Class<C> configType, Factory<C, S> factory, Endpoints<S> endpoints) {
+        this(name, configType, factory, endpoints, (config, service, meters, operations) -> () -> {});
+    }
+
+    /** The same with that companion. */
+    public ServiceDefinition<C, S> beside(Companion<C, S> other) {
+        return new ServiceDefinition<>(name, configType, factory, endpoints, other);
     }
 
     /** Without handlers of its own. */

@@ -127,11 +127,13 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
                 OperationsServer operations =
                         OperationsServer.start(config.operations(), metrics.registry(), List.of(service))) {
             definition.endpoints().addTo(operations, service);
-            service.start();
-            logger.atInfo().addKeyValue("service", service.name()).log("Service started");
-            boolean asked = awaitEnd(service);
-            logger.atInfo().addKeyValue("service", service.name()).log("Service is stopping");
-            return asked ? EXIT_STOPPED : EXIT_FAILED;
+            ServiceDefinition.Opened companion =
+                    definition.companion().open(config, service, metrics.registry(), operations);
+            try {
+                return runToItsEnd(service);
+            } finally {
+                companion.close();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return EXIT_FAILED;
@@ -143,6 +145,14 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
             output.println(definition.name() + ": " + e.getMessage());
             return EXIT_FAILED;
         }
+    }
+
+    private int runToItsEnd(S service) throws Exception {
+        service.start();
+        logger.atInfo().addKeyValue("service", service.name()).log("Service started");
+        boolean asked = awaitEnd(service);
+        logger.atInfo().addKeyValue("service", service.name()).log("Service is stopping");
+        return asked ? EXIT_STOPPED : EXIT_FAILED;
     }
 
     /** Whether it ends because it was asked to; if not, it has failed. */

@@ -45,15 +45,7 @@ final class DeadLetters {
     }
 
     List<ProducerRecord<byte[], byte[]>> take(DeadLetter letter) {
-        meters.ifPresent(registry -> registry.counter(
-                        DeadLetterWriter.WRITTEN,
-                        "stage",
-                        letter.stage(),
-                        "topic",
-                        letter.topic(),
-                        "code",
-                        letter.errorCode())
-                .increment());
+        meters.ifPresent(registry -> DeadLetterWriter.count(registry, letter));
         LOGGER.atDebug()
                 .addKeyValue("stage", letter.stage())
                 .addKeyValue("topic", letter.topic())

@@ -1,0 +1,72 @@
+package dev.wwi.platform.deadletter;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads the committed records of partitions from an offset to their present end. Not thread-safe. */
+final class PartitionRecords implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int MOST_LOOKS = 900;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    PartitionRecords(Map<String, Object> clientSettings) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Hands each record on, in order.
+     *
+     * @return the end up to which it has read
+     */
+    long read(TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        consumer.assign(List.of(partition));
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        if (from >= end) {
+            return end;
+        }
+        consumer.seek(partition, from);
+        while (consumer.position(partition) < end) {
+            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+                if (record.offset() < end) {
+                    reader.accept(record);
+                }
+            }
+        }
+        return end;
+    }
+
+    /**
+     * Returns when everything up to the offset is committed or aborted.
+     *
+     * @throws IllegalStateException if another writer's transaction keeps it open for long
+     */
+    void awaitVisible(TopicPartition partition, long offset) {
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (consumer.endOffsets(List.of(partition)).get(partition) > offset) {
+                return;
+            }
+            LockSupport.parkNanos(POLL.toNanos());
+        }
+        throw new IllegalStateException("offset " + offset + " of " + partition
+                + " was written, but an earlier transaction stays open; see whether a later record of its key follows");
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
