@@ -1,10 +1,12 @@
 package dev.wwi.cdc.config;
 
 import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.PrintableAddress;
 import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.config.Setting;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeSet;
 import org.postgresql.Driver;
 
 /**
@@ -30,7 +32,8 @@ public record SourceConfig(
     /** Refuses what is no address of a PostgreSQL database. */
     public SourceConfig {
         if (url == null || Driver.parseURL(url, new Properties()) == null) {
-            throw new ConfigException("url is " + url + "; allowed is jdbc:postgresql://host:port/database");
+            throw new ConfigException(
+                    "url is " + PrintableAddress.of(url) + "; allowed is jdbc:postgresql://host:port/database");
         }
         if (user == null || user.isBlank()) {
             throw new ConfigException("user is empty; allowed is a role of the database");
@@ -47,8 +50,16 @@ public record SourceConfig(
     public Properties address() {
         Properties parsed = Driver.parseURL(url, new Properties());
         if (parsed == null) {
-            throw new IllegalStateException("url " + url + " was accepted before and is not any more");
+            throw new IllegalStateException(
+                    "url " + PrintableAddress.of(url) + " was accepted before and is not any more");
         }
         return parsed;
+    }
+
+    /** Without passwords, which the address and the driver's settings may have too. */
+    @Override
+    public String toString() {
+        return "SourceConfig[url=" + PrintableAddress.of(url) + ", user=" + user + ", password=" + password
+                + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
     }
 }
