@@ -2,7 +2,6 @@ package dev.wwi.sink;
 
 import dev.wwi.sink.append.Trouble;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -32,7 +31,7 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
      * @param valuesLeftOut values that BigQuery cannot hold
      * @param newestCommitMicros commit time at the source of the newest change known to be in the table, with all before
      *     it, in microseconds since 1970; empty before the first
-     * @param trouble why it takes no rows; empty while it does
+     * @param troubles why it takes no rows, or not all; empty while it does
      */
     public record TableStatus(
             String table,
@@ -46,5 +45,10 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
             long deadLetters,
             long valuesLeftOut,
             OptionalLong newestCommitMicros,
-            Optional<Trouble> trouble) {}
+            List<Trouble> troubles) {
+
+        public TableStatus {
+            troubles = List.copyOf(troubles);
+        }
+    }
 }
