@@ -12,7 +12,7 @@ public record AppendConfig(
                 defaultValue = "50ms")
         Duration linger,
 
-        @Setting(value = "Rows after which a request is sent at once", defaultValue = "20000")
+        @Setting(value = "Rows after which a request is sent at once", defaultValue = "5000")
         int maxRequestRows,
 
         @Setting(value = "Bytes after which a request is sent at once; BigQuery takes 20 MB", defaultValue = "4194304")
@@ -36,7 +36,7 @@ public record AppendConfig(
 
     /** The defaults of all settings. */
     public static AppendConfig defaults() {
-        return new AppendConfig(Duration.ofMillis(50), 20_000, 4 << 20, 8, Duration.ofMinutes(10));
+        return new AppendConfig(Duration.ofMillis(50), 5_000, 4 << 20, 8, Duration.ofMinutes(10));
     }
 
     /** As the appenders take them. */
