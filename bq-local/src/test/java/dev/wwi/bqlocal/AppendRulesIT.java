@@ -214,6 +214,20 @@ class AppendRulesIT extends SharedSession {
     }
 
     @Test
+    void rowsInArrowAreRefused() throws Exception {
+        try (RawConnection connection = new RawConnection()) {
+            // When
+            connection.send(AppendRowsRequest.newBuilder()
+                    .setWriteStream(session.table("item") + "/_default")
+                    .setArrowRows(AppendRowsRequest.ArrowData.getDefaultInstance())
+                    .build());
+
+            // Then
+            assertThat(connection.receive().getError().getMessage()).contains("not Arrow");
+        }
+    }
+
+    @Test
     void oneConnectionMayWriteManyTablesInTurn() throws Exception {
         // Given
         Rows others = Rows.of("id int64", "note string");

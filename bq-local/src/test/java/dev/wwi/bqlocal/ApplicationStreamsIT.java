@@ -152,6 +152,28 @@ class ApplicationStreamsIT extends SharedSession {
     }
 
     @Test
+    void onlyStreamsOfOneTableAreCommittedTogether() throws Exception {
+        // Given
+        session.run("CREATE OR REPLACE TABLE other (id INT64, name STRING)");
+        WriteStream own = create(WriteStream.Type.PENDING);
+        WriteStream foreign = create("other", WriteStream.Type.PENDING);
+        for (WriteStream stream : List.of(own, foreign)) {
+            append(stream, 0, ITEMS.row(1L, "a"));
+            session.writeClient().finalizeWriteStream(stream.getName());
+        }
+
+        // When
+        BatchCommitWriteStreamsResponse refused = commit(own.getName(), foreign.getName());
+
+        // Then
+        assertThat(refused.getStreamErrorsList()).singleElement().satisfies(error -> {
+            assertThat(error.getEntity()).isEqualTo(foreign.getName());
+            assertThat(error.getCode()).isEqualTo(StorageError.StorageErrorCode.STREAM_NOT_FOUND);
+        });
+        assertThat(visible()).isEmpty();
+    }
+
+    @Test
     void rowsOfABufferedStreamBecomeVisibleUpToTheFlushedOffset() throws Exception {
         // Given
         WriteStream stream = create(WriteStream.Type.BUFFERED);
@@ -232,9 +254,13 @@ class ApplicationStreamsIT extends SharedSession {
     }
 
     private static WriteStream create(WriteStream.Type type) {
+        return create("item", type);
+    }
+
+    private static WriteStream create(String table, WriteStream.Type type) {
         return session.writeClient()
                 .createWriteStream(CreateWriteStreamRequest.newBuilder()
-                        .setParent(session.table("item"))
+                        .setParent(session.table(table))
                         .setWriteStream(WriteStream.newBuilder().setType(type))
                         .build());
     }

@@ -1,17 +1,21 @@
 package dev.wwi.bqlocal;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.core.ApiFuture;
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.Exceptions.AppendSerializationError;
 import com.google.cloud.bigquery.storage.v1.ProtoRows;
 import com.google.cloud.bigquery.storage.v1.StreamWriter;
 import com.google.protobuf.ByteString;
 import dev.wwi.bqlocal.fault.FaultPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +280,57 @@ class ChangeDataCaptureIT extends SharedSession {
 
         // Then
         assertThat(session.rows("SELECT v FROM wide")).containsExactly("2");
+    }
+
+    @Test
+    void aPrimaryKeyHasSixteenColumnsAtMost() {
+        // Given
+        List<String> columns =
+                IntStream.rangeClosed(1, 17).mapToObj(number -> "c" + number).toList();
+
+        // Then
+        assertThatThrownBy(() -> session.run("CREATE TABLE keyed (" + String.join(" INT64, ", columns)
+                        + " INT64, PRIMARY KEY (" + String.join(", ", columns) + ") NOT ENFORCED)"))
+                .hasMessageContaining("Primary key of 17 columns, allowed are 16");
+    }
+
+    @Test
+    void changesAreWrittenToTablesOfTwoThousandColumnsAtMost() throws Exception {
+        // Given
+        session.run("CREATE OR REPLACE TABLE broad (id INT64, "
+                + IntStream.rangeClosed(1, 2_000)
+                        .mapToObj(number -> "c" + number + " INT64, ")
+                        .collect(joining())
+                + "PRIMARY KEY (id) NOT ENFORCED)");
+        Rows ids = Rows.changes("id int64");
+
+        // When
+        try (StreamWriter writer = writer("broad", ids)) {
+            ApiFuture<AppendRowsResponse> answer = writer.append(Rows.batch(ids.row(1L, "UPSERT", "1")));
+
+            // Then
+            assertThatThrownBy(() -> answer.get(10, TimeUnit.SECONDS)).hasMessageContaining("2000 columns");
+        } finally {
+            session.run("DROP TABLE broad");
+        }
+    }
+
+    @Test
+    void theWatermarkTellsUpToWhenChangesAreApplied() throws Exception {
+        // Given
+        session.run("CREATE OR REPLACE TABLE unchanged (id INT64, PRIMARY KEY (id) NOT ENFORCED)");
+        String before = session.rows("SELECT UNIX_MICROS(CURRENT_TIMESTAMP())").get(0);
+
+        // When
+        append(upsert(1, "pen", 5L, "1"));
+
+        // Then
+        assertThat(session.rows("SELECT UNIX_MICROS(upsert_stream_apply_watermark) > " + before
+                        + " FROM INFORMATION_SCHEMA.TABLES WHERE table_schema = 'shop' AND table_name = 'item'"))
+                .containsExactly("true");
+        assertThat(session.rows("SELECT upsert_stream_apply_watermark FROM shop.INFORMATION_SCHEMA.TABLES"
+                        + " WHERE table_name = 'unchanged'"))
+                .containsExactly("null");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.wwi.sink;
 import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.retrying.RetrySettings;
 import com.google.auth.oauth2.GoogleCredentials;
 import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -28,7 +30,21 @@ public final class BigQueryClients {
 
     private static final String SCOPE = "https://www.googleapis.com/auth/bigquery";
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
-    private static final int READ_TIMEOUT_MILLIS = 60_000;
+    private static final int READ_TIMEOUT_MILLIS = 30_000;
+
+    /**
+     * Google's clients wait up to 20 minutes for the answer to a single call. Whoever asks here tries again, tells the
+     * operator meanwhile, and has others to serve.
+     */
+    private static final RetrySettings RETRIES = RetrySettings.newBuilder()
+            .setInitialRpcTimeoutDuration(Duration.ofSeconds(10))
+            .setRpcTimeoutMultiplier(2)
+            .setMaxRpcTimeoutDuration(Duration.ofSeconds(20))
+            .setInitialRetryDelayDuration(Duration.ofMillis(200))
+            .setRetryDelayMultiplier(2)
+            .setMaxRetryDelayDuration(Duration.ofSeconds(5))
+            .setTotalTimeoutDuration(Duration.ofSeconds(30))
+            .build();
 
     // Google's client logs every opening and closing of a connection, at INFO of java.util.logging. The reference keeps
     // the level, for that library forgets loggers that nobody holds.
@@ -55,7 +71,8 @@ public final class BigQueryClients {
                 .setTransportOptions(HttpTransportOptions.newBuilder()
                         .setConnectTimeout(CONNECT_TIMEOUT_MILLIS)
                         .setReadTimeout(READ_TIMEOUT_MILLIS)
-                        .build());
+                        .build())
+                .setRetrySettings(RETRIES);
         EndpointConfig endpoint = config.endpoint();
         GoogleCredentials credentials = keyFile(config);
         if (config.regionalEndpoints()) {
@@ -92,6 +109,10 @@ public final class BigQueryClients {
             CredentialsProvider provider = FixedCredentialsProvider.create(credentials);
             settings.setCredentialsProvider(provider);
         }
+        settings.applyToAllUnaryMethods(method -> {
+            method.setRetrySettings(RETRIES);
+            return null;
+        });
         return settings.build();
     }
 

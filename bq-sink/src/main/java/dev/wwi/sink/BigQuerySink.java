@@ -13,6 +13,7 @@ import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.append.RowStreams;
 import dev.wwi.sink.append.StorageWriteStreams;
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.changelog.ChangeLogs;
 import dev.wwi.sink.changelog.StorageLogStreams;
 import dev.wwi.sink.config.SinkConfig;
@@ -129,17 +130,14 @@ public final class BigQuerySink implements Service {
             return new Health.Failed(
                     "INTERNAL_ERROR", "a consumer thread failed: " + failure.get(), "see the log, restart, report it");
         }
-        Map<String, Trouble> troubles = running.troubles();
+        Troubles troubles = running.troubles();
         if (!troubles.isEmpty()) {
-            Trouble first = troubles.values().iterator().next();
-            return new Health.Degraded(troubles.size() + " of " + tables.size() + " tables take no rows: "
-                    + first.reason() + " [" + first.code() + "]; " + first.hint());
+            return new Health.Degraded(
+                    troubles.topics() + " of " + tables.size() + " tables take no rows: " + troubles.describe());
         }
-        Map<String, Trouble> logTroubles = logs == null ? Map.of() : logs.troubles();
+        Troubles logTroubles = logs == null ? new Troubles() : logs.troubles();
         if (!logTroubles.isEmpty()) {
-            Trouble first = logTroubles.values().iterator().next();
-            return new Health.Degraded(logTroubles.size() + " change logs take no rows: " + first.reason() + " ["
-                    + first.code() + "]; " + first.hint());
+            return new Health.Degraded(logTroubles.topics() + " change logs take no rows: " + logTroubles.describe());
         }
         Optional<String> logInterruption = logs == null ? Optional.empty() : logs.interruption();
         if (logInterruption.isPresent()) {
@@ -159,12 +157,12 @@ public final class BigQuerySink implements Service {
     /** What has been done since the start; cheap enough to ask every second. */
     public SinkStatus status() {
         ConsumerGroup running = consumers;
-        Map<String, Trouble> troubles = running == null ? Map.of() : running.troubles();
+        Troubles troubles = running == null ? new Troubles() : running.troubles();
         List<SinkStatus.TableStatus> statuses = new ArrayList<>();
         for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
             FeedTable table = tables.get(feed.topic());
             if (table != null) {
-                statuses.add(status(table.feed(), Optional.ofNullable(troubles.get(feed.topic()))));
+                statuses.add(status(table.feed(), troubles.of(feed.topic())));
             }
         }
         return new SinkStatus(
@@ -309,8 +307,9 @@ public final class BigQuerySink implements Service {
                     warehouse,
                     new TopicIdentities(admin),
                     schemas,
-                    new StorageLogStreams(writeClient),
+                    new StorageLogStreams(writeClient, closer),
                     config.append().limits(),
+                    config.consume().settleTimeout(),
                     metrics);
             logs.start();
             changeLogs = logs;
@@ -319,7 +318,7 @@ public final class BigQuerySink implements Service {
         consumers = group;
     }
 
-    private SinkStatus.TableStatus status(Feed feed, Optional<Trouble> trouble) {
+    private SinkStatus.TableStatus status(Feed feed, List<Trouble> troubles) {
         String published = feed.table().published().toString();
         TableMetrics counts = metrics.table(published);
         return new SinkStatus.TableStatus(
@@ -335,7 +334,7 @@ public final class BigQuerySink implements Service {
                 counts.valuesLeftOut(),
                 counts.newestCommitMicros(),
                 config.tables().policy().maxStalenessOf(feed.table().published()),
-                trouble);
+                troubles);
     }
 
     private <T> void inParallel(Iterable<T> items, Consumer<T> action) throws InterruptedException {

@@ -11,10 +11,12 @@ import dev.wwi.runtime.check.RegistryCheck;
 import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.sink.changelog.ChangeLogs;
 import dev.wwi.sink.check.WarehouseCheck;
 import dev.wwi.sink.check.WriteEndpointCheck;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.table.PublishedTable;
 import dev.wwi.sink.table.TablePolicy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -57,13 +59,7 @@ public final class SinkCheck {
             }
             boolean needsJobs = config.changeLog().enabled() || setsStaleness();
             CheckResult rest = new WarehouseCheck(
-                            impatient(BigQueryClients.rest(bigQuery)),
-                            bigQuery,
-                            new Feeds(bigQuery)
-                                    .all(published -> 1).stream()
-                                            .map(feed -> feed.table().published())
-                                            .toList(),
-                            needsJobs)
+                            impatient(BigQueryClients.rest(bigQuery)), bigQuery, published(), needsJobs)
                     .run();
             return rest.and(writeEndpoint(bigQuery));
         } catch (ConfigException e) {
@@ -78,6 +74,17 @@ public final class SinkCheck {
                     "Set bigQuery.credentialsFile or GOOGLE_APPLICATION_CREDENTIALS, or run gcloud auth"
                             + " application-default login."));
         }
+    }
+
+    private List<PublishedTable> published() {
+        List<PublishedTable> published = new ArrayList<>();
+        new Feeds(config.bigQuery())
+                .all(view -> 1)
+                .forEach(feed -> published.add(feed.table().published()));
+        if (config.changeLog().enabled()) {
+            published.addAll(ChangeLogs.published(config.changeLog().dataset()));
+        }
+        return published;
     }
 
     private boolean setsStaleness() {

@@ -3,7 +3,6 @@ package dev.wwi.sink;
 import dev.wwi.sink.append.Trouble;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -34,7 +33,7 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
      * @param newestCommitMicros commit time at the source of the newest change known to be in the table, with all before
      *     it, in microseconds since 1970; empty before the first
      * @param maxStaleness how old the rows may be that a query reads
-     * @param trouble why it takes no rows; empty while it does
+     * @param troubles why it takes no rows, or not all; empty while it does
      */
     public record TableStatus(
             String table,
@@ -49,5 +48,10 @@ public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
             long valuesLeftOut,
             OptionalLong newestCommitMicros,
             Duration maxStaleness,
-            Optional<Trouble> trouble) {}
+            List<Trouble> troubles) {
+
+        public TableStatus {
+            troubles = List.copyOf(troubles);
+        }
+    }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.auth.oauth2.ServiceAccountCredentials;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
+import com.google.cloud.http.HttpTransportOptions;
 import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,32 @@ class BigQueryClientsTest {
         assertThatThrownBy(() -> config("EU", null, true, LOCAL))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("regionalEndpoints is true although endpoint is set");
+    }
+
+    @Test
+    void aCallThatIsNotAnsweredEndsWithinHalfAMinute() throws Exception {
+        // Given
+        BigQueryConfig config = config("EU", null, false, LOCAL);
+        Duration most = Duration.ofSeconds(30);
+
+        // When
+        BigQueryWriteSettings write = BigQueryClients.writeSettings(config);
+        BigQueryOptions rest = BigQueryClients.rest(config).getOptions();
+
+        // Then
+        assertThat(List.of(
+                        write.createWriteStreamSettings(),
+                        write.getWriteStreamSettings(),
+                        write.finalizeWriteStreamSettings()))
+                .allSatisfy(method -> {
+                    assertThat(method.getRetrySettings().getTotalTimeoutDuration())
+                            .isLessThanOrEqualTo(most);
+                    assertThat(method.getRetrySettings().getMaxRpcTimeoutDuration())
+                            .isLessThanOrEqualTo(most);
+                });
+        assertThat(rest.getRetrySettings().getTotalTimeoutDuration()).isLessThanOrEqualTo(most);
+        assertThat(((HttpTransportOptions) rest.getTransportOptions()).getReadTimeout())
+                .isLessThanOrEqualTo((int) most.toMillis());
     }
 
     private static BigQueryConfig config(

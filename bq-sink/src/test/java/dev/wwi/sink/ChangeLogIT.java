@@ -6,18 +6,27 @@ import static org.awaitility.Awaitility.await;
 import com.google.cloud.bigquery.FieldValueList;
 import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteGrpc;
+import com.google.cloud.bigquery.storage.v1.CreateWriteStreamRequest;
+import com.google.cloud.bigquery.storage.v1.WriteStream;
 import dev.wwi.bqlocal.fault.Fault;
 import dev.wwi.bqlocal.fault.FaultPlan;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
+import dev.wwi.sink.config.AppendConfig;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.fake.FakeBigQuery;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,12 +34,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The logs of all changes, on the local BigQuery. */
 class ChangeLogIT extends OnLocalBigQuery {
@@ -216,6 +227,67 @@ class ChangeLogIT extends OnLocalBigQuery {
         }
     }
 
+    @Test
+    void streamsThatDoNotKnowAnAddedColumnAreToldOnlyOnceTheSettleTimeIsOver() throws Exception {
+        // Given
+        SourceTable table = SourceTables.DELIVERY_METHODS;
+        try (ChangeWriter writer = writer(table, 1)) {
+            write(writer, table, 3);
+            writer.alter(List.of(
+                    new Column(key(table), Schema.create(Schema.Type.INT), false),
+                    new Column("comment", Schema.create(Schema.Type.STRING), true),
+                    new Column("added", Schema.create(Schema.Type.STRING), true)));
+            write(writer, table, 3);
+            try (BigQuerySink sink = fixture.sink(fixture.config("behind", endpoint))) {
+                awaitCommitted("behind", table, 1);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+            bigQuery.faults()
+                    .plan(new FaultPlan(1, Map.of(), 0, Duration.ofHours(1).toMillis(), false));
+
+            // When
+            try (BigQuerySink sink = fixture.sink(impatient(config("behind")))) {
+
+                // Then
+                soon().untilAsserted(() -> assertThat(sink.health())
+                        .isInstanceOfSatisfying(Health.Degraded.class, degraded -> assertThat(degraded.reason())
+                                .contains("1 change logs take no rows", "[SCHEMA_BEHIND]")));
+                bigQuery.faults().clear();
+                awaitCommitted("behind-changes", table, 1);
+                assertCounts("raw_changes.application_delivery_methods", 6);
+                assertThat(sink.health().isReady()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void aSinkWhoseChangeLogsGetNoAnswerCanBeClosed() throws Exception {
+        // Given
+        SourceTable table = SourceTables.PAYMENT_METHODS;
+        CountDownLatch asked = new CountDownLatch(1);
+        Server mute = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .addService(new MuteWrite(asked))
+                .build()
+                .start();
+        try (ChangeWriter writer = writer(table, 1)) {
+            write(writer, table, 3);
+            BigQuerySink sink =
+                    fixture.sink(config("mute", new EndpointConfig("127.0.0.1:" + mute.getPort(), endpoint.rest())));
+            asked.await();
+
+            // When
+            sink.close();
+
+            // Then
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .doesNotContain("bq-sink-change-logs");
+        } finally {
+            mute.shutdownNow();
+        }
+    }
+
     private static void writeAborted(ChangeWriter writer, SourceTable table) {
         writer.begin();
         writer.upsert(row(table, 1, "never committed"));
@@ -285,5 +357,38 @@ class ChangeLogIT extends OnLocalBigQuery {
                     row.stream().map(value -> String.valueOf(value.getValue())).toList()));
         }
         return rows;
+    }
+
+    /** The settle time is over at once. */
+    private static SinkConfig impatient(SinkConfig config) {
+        AppendConfig append = config.append();
+        return new SinkConfig(
+                config.kafka(),
+                config.bigQuery(),
+                config.consume(),
+                new AppendConfig(
+                        append.linger(),
+                        append.maxRequestRows(),
+                        append.maxRequestBytes(),
+                        append.maxRequestsInFlight(),
+                        Duration.ofMillis(1)),
+                config.tables(),
+                config.changeLog(),
+                config.cost(),
+                config.operations());
+    }
+
+    /** A Storage Write API that never answers. */
+    private static final class MuteWrite extends BigQueryWriteGrpc.BigQueryWriteImplBase {
+        private final CountDownLatch asked;
+
+        MuteWrite(CountDownLatch asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public void createWriteStream(CreateWriteStreamRequest request, StreamObserver<WriteStream> response) {
+            asked.countDown();
+        }
     }
 }

@@ -17,6 +17,7 @@ import dev.wwi.runtime.check.Finding.Severity;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
+import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.consume.Feed;
 import dev.wwi.sink.table.PublishedTable;
@@ -57,6 +58,20 @@ class SinkCheckIT extends OnLocalBigQuery {
                 .extracting(finding -> finding.severity() + " " + finding.problem())
                 .containsOnly("ERROR it is in EU, bigQuery.location is europe-west3")
                 .hasSize(3);
+    }
+
+    @Test
+    void theDatasetOfTheChangeLogsIsLookedAtWhenTheyAreOn() throws Exception {
+        // When
+        CheckResult result = check(
+                fixture.kafka(),
+                bigQuery("wwi-logged", "EU"),
+                new ChangeLogConfig(true, "changes_of_all_tables", "check-changes"));
+
+        // Then
+        assertThat(result.findings())
+                .extracting(finding -> finding.severity() + " " + finding.subject())
+                .contains("WARNING dataset changes_of_all_tables");
     }
 
     @Test
@@ -104,6 +119,11 @@ class SinkCheckIT extends OnLocalBigQuery {
     }
 
     private static CheckResult check(KafkaConfig kafka, BigQueryConfig bigQuery) throws InterruptedException {
+        return check(kafka, bigQuery, ChangeLogConfig.defaults());
+    }
+
+    private static CheckResult check(KafkaConfig kafka, BigQueryConfig bigQuery, ChangeLogConfig changeLog)
+            throws InterruptedException {
         SinkConfig config = fixture.config("check", endpoint);
         return new SinkCheck(new SinkConfig(
                         kafka,
@@ -111,7 +131,7 @@ class SinkCheckIT extends OnLocalBigQuery {
                         config.consume(),
                         config.append(),
                         config.tables(),
-                        config.changeLog(),
+                        changeLog,
                         config.cost(),
                         config.operations()))
                 .run();

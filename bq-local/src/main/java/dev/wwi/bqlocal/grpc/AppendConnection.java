@@ -43,6 +43,8 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
     /** Documented limit of a request: 20 MB; the Java client counts the rows against 20 × 2^20. */
     private static final long MAX_REQUEST_BYTES = 20L << 20;
 
+    private static final int MAX_COLUMNS_OF_CHANGES = 2_000;
+
     private final Warehouse warehouse;
     private final AppendFaults faults;
     private final SchemaLag schemaLag;
@@ -227,6 +229,12 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
         if (!table.hasPrimaryKey()) {
             throw new WriteException(WriteError.invalid(
                     stream.toString(), "Create UPSERT stream is not supported for primary key disabled table"));
+        }
+        if (table.columns().size() > MAX_COLUMNS_OF_CHANGES) {
+            throw new WriteException(WriteError.invalid(
+                    stream.toString(),
+                    "Create UPSERT stream is not supported for a table with more than " + MAX_COLUMNS_OF_CHANGES
+                            + " columns, it has " + table.columns().size()));
         }
     }
 

@@ -29,7 +29,8 @@ final class InformationSchema {
             case "SCHEMATA" -> values("catalog_name, schema_name, location", schemata(datasets));
             case "TABLES" ->
                 values(
-                        "table_catalog, table_schema, table_name, table_type, is_insertable_into, creation_time",
+                        "table_catalog, table_schema, table_name, table_type, is_insertable_into, creation_time,"
+                                + " upsert_stream_apply_watermark",
                         tables(datasets));
             case "VIEWS" -> values("table_catalog, table_schema, table_name, view_definition", views(datasets));
             case "COLUMNS" ->
@@ -72,9 +73,17 @@ final class InformationSchema {
                     owner(table),
                     text(table.isView() ? "VIEW" : "BASE TABLE"),
                     text(table.isView() ? "NO" : "YES"),
-                    "make_timestamptz(" + table.createdMillis() * 1000 + ")"));
+                    "make_timestamptz(" + table.createdMillis() * 1000 + ")",
+                    watermark(table)));
         }
         return rows;
+    }
+
+    /** Changes are applied before they are acknowledged, so a table with any has all of this moment. */
+    private static String watermark(Table table) {
+        return table.isView() || !table.hasPrimaryKey()
+                ? "CAST(NULL AS TIMESTAMPTZ)"
+                : "(SELECT CASE WHEN EXISTS (" + Sql.findChanged(table) + ") THEN now() END)";
     }
 
     private List<String> views(List<Dataset> datasets) {

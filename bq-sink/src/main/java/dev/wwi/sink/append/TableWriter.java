@@ -23,7 +23,7 @@ public final class TableWriter implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(TableWriter.class);
 
     /** Requests in flight on every stream from which on another is opened. */
-    static final int BUSY_REQUESTS = 4;
+    static final int BUSY_REQUESTS = 16;
 
     static final int MAX_STREAMS = 4;
 

@@ -1,8 +1,8 @@
 package dev.wwi.sink.changelog;
 
 import dev.wwi.sink.append.AppendLimits;
-import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.Collection;
@@ -38,10 +38,6 @@ final class ChangeLogLoop implements Runnable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogLoop.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
-
-    /** A failure that does not pass for so many attempts is worth the operator's look. */
-    private static final int ATTEMPTS_BEFORE_TROUBLE = 4;
 
     private final Consumer<byte[], byte[]> consumer;
     private final Map<String, ChangeLogTable> tables;
@@ -49,12 +45,10 @@ final class ChangeLogLoop implements Runnable {
     private final AppendLimits limits;
     private final SinkMetrics metrics;
     private final Map<TopicPartition, LogPartition> partitions = new HashMap<>();
-    private final Map<TopicPartition, Failure> failures = new HashMap<>();
+    private final LogFailures failures;
     private final Set<TopicPartition> passed = new HashSet<>();
     private final Map<TopicPartition, Trouble> troubles = new ConcurrentHashMap<>();
     private volatile boolean stopping;
-
-    private record Failure(int attempts, long retryNanos) {}
 
     /**
      * @param consumer owned: closed when the loop ends
@@ -71,6 +65,7 @@ final class ChangeLogLoop implements Runnable {
         this.streams = streams;
         this.limits = limits;
         this.metrics = metrics;
+        this.failures = new LogFailures(limits.schemaSettleTime());
     }
 
     /** Asks the loop to end after what it is writing. Any thread may call it. */
@@ -80,9 +75,9 @@ final class ChangeLogLoop implements Runnable {
     }
 
     /** Why logs take no rows, by topic; any thread may ask. */
-    Map<String, Trouble> troubles() {
-        Map<String, Trouble> byTopic = new HashMap<>();
-        troubles.forEach((partition, trouble) -> byTopic.put(partition.topic(), trouble));
+    Troubles troubles() {
+        Troubles byTopic = new Troubles();
+        troubles.forEach((partition, trouble) -> byTopic.add(partition.topic(), trouble));
         return byTopic;
     }
 
@@ -124,9 +119,11 @@ final class ChangeLogLoop implements Runnable {
                 consumer.pause(Set.of(partition));
                 trouble(
                         partition,
-                        "OFFSET_LOST",
-                        "offset " + offset + " of " + partition + " does not exist any more",
-                        "the topic was created anew or lost records: rebuild the change log as a new generation");
+                        new Trouble(
+                                "OFFSET_LOST",
+                                "offset " + offset + " of " + partition + " does not exist any more",
+                                "the topic was created anew or lost records: rebuild the change log as a new"
+                                        + " generation"));
             });
         }
         return ConsumerRecords.empty();
@@ -146,7 +143,7 @@ final class ChangeLogLoop implements Runnable {
                 log.write(records);
                 commit(partition, log.settled(consumer.position(partition)), log.position());
             }
-            failures.remove(partition);
+            failures.forget(partition);
             troubles.remove(partition);
         } catch (WakeupException e) {
             throw e;
@@ -188,7 +185,7 @@ final class ChangeLogLoop implements Runnable {
         }
     }
 
-    private LogPartition open(ChangeLogTable table, TopicPartition partition, long first) {
+    private LogPartition open(ChangeLogTable table, TopicPartition partition, long first) throws InterruptedException {
         OffsetAndMetadata committed = consumer.committed(Set.of(partition)).get(partition);
         long next = committed == null ? first : committed.offset();
         StreamPosition last = committed == null
@@ -222,59 +219,56 @@ final class ChangeLogLoop implements Runnable {
     }
 
     private void again(TopicPartition partition, long offset, Exception failure) {
-        int attempts = failures.getOrDefault(partition, new Failure(0, 0)).attempts() + 1;
-        Duration pause = BACKOFF.after(attempts);
+        long now = System.nanoTime();
+        close(partition);
+        if (!consumer.assignment().contains(partition)) {
+            failures.forget(partition);
+            return;
+        }
+        Duration pause = failures.failed(partition, now);
         LOGGER.atWarn()
                 .setMessage("change log not written, trying again")
                 .addKeyValue("partition", partition)
-                .addKeyValue("attempt", attempts)
+                .addKeyValue("attempt", failures.attempts(partition))
                 .addKeyValue("pauseMillis", pause.toMillis())
                 .addKeyValue("reason", failure.toString())
                 .log();
-        forget(List.of(partition));
-        if (!consumer.assignment().contains(partition)) {
-            return;
-        }
-        failures.put(partition, new Failure(attempts, System.nanoTime() + pause.toNanos()));
         consumer.seek(partition, offset);
         consumer.pause(Set.of(partition));
-        if (attempts >= ATTEMPTS_BEFORE_TROUBLE) {
-            trouble(
-                    partition,
-                    "CHANGE_LOG_NOT_WRITTEN",
-                    "the change log of " + partition + " takes no rows: " + failure,
-                    "see the reason; it is tried again until the log takes rows");
-        }
+        failures.trouble(partition, failure, now).ifPresent(trouble -> trouble(partition, trouble));
     }
 
     private void resumeThoseDue() {
-        long now = System.nanoTime();
-        failures.forEach((partition, failure) -> {
-            if (now - failure.retryNanos() >= 0 && consumer.assignment().contains(partition)) {
+        for (TopicPartition partition : failures.due(System.nanoTime())) {
+            if (consumer.assignment().contains(partition)) {
                 consumer.resume(Set.of(partition));
             }
-        });
+        }
     }
 
-    private void trouble(TopicPartition partition, String code, String reason, String hint) {
-        if (troubles.put(partition, new Trouble(code, reason, hint)) == null) {
+    private void trouble(TopicPartition partition, Trouble trouble) {
+        if (troubles.put(partition, trouble) == null) {
             LOGGER.atError()
                     .setMessage("change log takes no rows")
                     .addKeyValue("partition", partition)
-                    .addKeyValue("code", code)
-                    .addKeyValue("reason", reason)
+                    .addKeyValue("code", trouble.code())
+                    .addKeyValue("reason", trouble.reason())
                     .log();
         }
     }
 
     private void forget(Collection<TopicPartition> gone) {
         for (TopicPartition partition : gone) {
-            failures.remove(partition);
-            passed.remove(partition);
-            LogPartition log = partitions.remove(partition);
-            if (log != null) {
-                log.close();
-            }
+            failures.forget(partition);
+            close(partition);
+        }
+    }
+
+    private void close(TopicPartition partition) {
+        passed.remove(partition);
+        LogPartition log = partitions.remove(partition);
+        if (log != null) {
+            log.close();
         }
     }
 

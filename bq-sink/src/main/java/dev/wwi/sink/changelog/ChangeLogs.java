@@ -5,7 +5,7 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.sink.append.AppendLimits;
 import dev.wwi.sink.append.Backoff;
-import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.consume.ConsumerProperties;
 import dev.wwi.sink.consume.TopicIdentities;
 import dev.wwi.sink.metrics.SinkMetrics;
@@ -15,6 +15,7 @@ import dev.wwi.sink.table.Warehouse;
 import dev.wwi.sink.table.WarehouseException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeLogs implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogs.class);
+    private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(10);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final Place place;
@@ -39,6 +41,7 @@ public final class ChangeLogs implements AutoCloseable {
     private final SchemaIds schemas;
     private final LogStreams streams;
     private final AppendLimits limits;
+    private final Duration settleTimeout;
     private final SinkMetrics metrics;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "bq-sink-change-logs");
@@ -60,6 +63,9 @@ public final class ChangeLogs implements AutoCloseable {
         }
     }
 
+    /**
+     * @param settleTimeout how long {@link #close} lets what is under way come to its end, before it is interrupted
+     */
     public ChangeLogs(
             Place place,
             Warehouse warehouse,
@@ -67,6 +73,7 @@ public final class ChangeLogs implements AutoCloseable {
             SchemaIds schemas,
             StorageLogStreams streams,
             AppendLimits limits,
+            Duration settleTimeout,
             SinkMetrics metrics) {
         this.place = place;
         this.warehouse = warehouse;
@@ -74,7 +81,16 @@ public final class ChangeLogs implements AutoCloseable {
         this.schemas = schemas;
         this.streams = streams;
         this.limits = limits;
+        this.settleTimeout = settleTimeout;
         this.metrics = metrics;
+        thread.setDaemon(true);
+    }
+
+    /** The views of all logs in the dataset. */
+    public static List<PublishedTable> published(String dataset) {
+        return SourceTables.all().stream()
+                .map(source -> published(dataset, source))
+                .toList();
     }
 
     /** Starts consuming. */
@@ -83,9 +99,9 @@ public final class ChangeLogs implements AutoCloseable {
     }
 
     /** Why logs take no rows, by topic. */
-    public Map<String, Trouble> troubles() {
+    public Troubles troubles() {
         ChangeLogLoop running = loop;
-        return running == null ? Map.of() : running.troubles();
+        return running == null ? new Troubles() : running.troubles();
     }
 
     /** What keeps the logs from being written at the moment. */
@@ -98,6 +114,10 @@ public final class ChangeLogs implements AutoCloseable {
         return Optional.ofNullable(failure);
     }
 
+    /**
+     * Ends after what is being written, or in the middle of it once the settle timeout is over: what is not committed is
+     * written by the next owner.
+     */
     @Override
     public void close() {
         stopped.countDown();
@@ -106,10 +126,23 @@ public final class ChangeLogs implements AutoCloseable {
             running.stop();
         }
         try {
-            thread.join();
+            thread.join(settleTimeout.toMillis());
+            if (thread.isAlive()) {
+                thread.interrupt();
+                thread.join(INTERRUPTED_TIMEOUT.toMillis());
+            }
+            if (thread.isAlive()) {
+                LOGGER.atWarn()
+                        .setMessage("change logs are left to themselves, they did not end in time")
+                        .log();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static PublishedTable published(String dataset, SourceTable source) {
+        return new PublishedTable(dataset, source.rawTableName());
     }
 
     private Consumer<byte[], byte[]> consumer() {
@@ -123,7 +156,7 @@ public final class ChangeLogs implements AutoCloseable {
         warehouse.ensureDataset(place.dataset());
         Map<String, ChangeLogTable> tables = new HashMap<>();
         for (SourceTable source : SourceTables.all()) {
-            PublishedTable published = new PublishedTable(place.dataset(), source.rawTableName());
+            PublishedTable published = published(place.dataset(), source);
             PhysicalTable physical = new PhysicalTable(
                     place.project(),
                     place.stagingDataset(),

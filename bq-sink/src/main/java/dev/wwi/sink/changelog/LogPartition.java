@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogPartition implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    /** One thread writes all logs, so none may keep it long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(2));
     private static final int ATTEMPTS = 6;
 
@@ -157,17 +159,17 @@ final class LogPartition implements AutoCloseable {
             } else if (maySucceedSoon(outcome) && ++attempts < ATTEMPTS) {
                 close();
                 Thread.sleep(BACKOFF.after(attempts).toMillis());
+            } else if (outcome instanceof AppendOutcome.SchemaBehind behind) {
+                throw ChangeLogException.schemaBehind(table.physical() + " took no rows: " + behind.reason());
             } else {
-                throw new ChangeLogException(table.physical() + " took no rows: " + outcome);
+                throw ChangeLogException.notWritten(table.physical() + " took no rows: " + outcome);
             }
         }
     }
 
     /** Whether to try the same offset of the same stream again: if the rows did arrive, they are not taken twice. */
     private static boolean maySucceedSoon(AppendOutcome outcome) {
-        return outcome instanceof AppendOutcome.Transient
-                || outcome instanceof AppendOutcome.StreamClosed
-                || outcome instanceof AppendOutcome.SchemaBehind;
+        return outcome instanceof AppendOutcome.Transient || outcome instanceof AppendOutcome.StreamClosed;
     }
 
     private List<ByteString> without(List<ByteString> batch, Map<Integer, String> bad) throws ChangeLogException {
@@ -180,7 +182,7 @@ final class LogPartition implements AutoCloseable {
             }
         }
         if (good.size() == batch.size()) {
-            throw new ChangeLogException(table.physical() + " rejected rows of unknown indices: " + bad);
+            throw ChangeLogException.notWritten(table.physical() + " rejected rows of unknown indices: " + bad);
         }
         return good;
     }
@@ -190,7 +192,7 @@ final class LogPartition implements AutoCloseable {
         try {
             return opened.append(batch, rows).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            throw new ChangeLogException(table.physical() + " did not answer: " + e);
+            throw ChangeLogException.notWritten(table.physical() + " did not answer: " + e);
         }
     }
 

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
-/** The application-created streams of change logs. Thread-safe; what is not an append blocks for its request. */
+/**
+ * The application-created streams of change logs. Thread-safe; what is not an append blocks for its request, for a bounded
+ * time, and ends when the thread is interrupted.
+ */
 interface LogStreams {
 
     /** A stream that is open for appending. */
@@ -19,19 +22,20 @@ interface LogStreams {
          */
         CompletableFuture<AppendOutcome> append(List<ByteString> rows, long offset);
 
+        /** Does not wait for requests in flight, which may still arrive. */
         @Override
         void close();
     }
 
     /** Creates a stream whose rows are visible as soon as they are acknowledged, and returns its name. */
-    String create(PhysicalTable table);
+    String create(PhysicalTable table) throws InterruptedException;
 
     /**
      * Ends a stream for good: whoever still has it cannot append any more.
      *
      * @return how many rows it has; empty if it is gone
      */
-    OptionalLong end(String stream);
+    OptionalLong end(String stream) throws InterruptedException;
 
     /** Opens a stream for rows of the layout. */
     LogStream open(String stream, TableLayout layout);

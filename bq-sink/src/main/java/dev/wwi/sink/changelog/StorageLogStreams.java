@@ -6,7 +6,9 @@ import com.google.api.core.ApiFutures;
 import com.google.api.gax.rpc.NotFoundException;
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import com.google.cloud.bigquery.storage.v1.CreateWriteStreamRequest;
 import com.google.cloud.bigquery.storage.v1.Exceptions;
+import com.google.cloud.bigquery.storage.v1.FinalizeWriteStreamRequest;
 import com.google.cloud.bigquery.storage.v1.ProtoRows;
 import com.google.cloud.bigquery.storage.v1.ProtoSchema;
 import com.google.cloud.bigquery.storage.v1.StreamWriter;
@@ -25,6 +27,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /** COMMITTED streams by Google's client. */
 public final class StorageLogStreams implements LogStreams {
@@ -32,48 +36,72 @@ public final class StorageLogStreams implements LogStreams {
     private static final String TRACE_ID = "wwi:bq-sink-changes";
 
     private final BigQueryWriteClient client;
+    private final Executor closer;
 
     /**
-     * @param client used, not owned
+     * @param client used, not owned; its settings bound how long a request may take
+     * @param closer runs the closing of streams, which waits for their requests in flight
      */
-    public StorageLogStreams(BigQueryWriteClient client) {
+    public StorageLogStreams(BigQueryWriteClient client, Executor closer) {
         this.client = client;
+        this.closer = closer;
     }
 
     @Override
-    public String create(PhysicalTable table) {
-        return client.createWriteStream(
-                        TableName.of(table.project(), table.stagingDataset(), table.name()),
-                        WriteStream.newBuilder()
-                                .setType(WriteStream.Type.COMMITTED)
-                                .build())
+    public String create(PhysicalTable table) throws InterruptedException {
+        return answerTo(client.createWriteStreamCallable()
+                        .futureCall(CreateWriteStreamRequest.newBuilder()
+                                .setParent(TableName.of(table.project(), table.stagingDataset(), table.name())
+                                        .toString())
+                                .setWriteStream(WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED))
+                                .build()))
                 .getName();
     }
 
     @Override
-    public OptionalLong end(String stream) {
+    public OptionalLong end(String stream) throws InterruptedException {
         try {
-            return OptionalLong.of(client.finalizeWriteStream(stream).getRowCount());
+            return OptionalLong.of(answerTo(client.finalizeWriteStreamCallable()
+                            .futureCall(FinalizeWriteStreamRequest.newBuilder()
+                                    .setName(stream)
+                                    .build()))
+                    .getRowCount());
         } catch (NotFoundException e) {
             return OptionalLong.empty();
+        }
+    }
+
+    /** As the client's own methods wait, but for an interrupt, which these ignore. */
+    private static <T> T answerTo(ApiFuture<T> request) throws InterruptedException {
+        try {
+            return request.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("BigQuery did not answer: " + e.getCause(), e);
+        } finally {
+            request.cancel(true);
         }
     }
 
     @Override
     public LogStream open(String stream, TableLayout layout) {
         try {
-            return new OpenStream(StreamWriter.newBuilder(stream, client)
-                    .setWriterSchema(ProtoSchema.newBuilder()
-                            .setProtoDescriptor(ChangeLogEncoder.descriptor(layout))
-                            .build())
-                    .setTraceId(TRACE_ID)
-                    .build());
+            return new OpenStream(
+                    StreamWriter.newBuilder(stream, client)
+                            .setWriterSchema(ProtoSchema.newBuilder()
+                                    .setProtoDescriptor(ChangeLogEncoder.descriptor(layout))
+                                    .build())
+                            .setTraceId(TRACE_ID)
+                            .build(),
+                    closer);
         } catch (IOException e) {
             throw new UncheckedIOException("stream " + stream + " could not be opened", e);
         }
     }
 
-    private record OpenStream(StreamWriter writer) implements LogStream {
+    private record OpenStream(StreamWriter writer, Executor closer) implements LogStream {
 
         @Override
         public CompletableFuture<AppendOutcome> append(List<ByteString> rows, long offset) {
@@ -109,7 +137,7 @@ public final class StorageLogStreams implements LogStreams {
 
         @Override
         public void close() {
-            writer.close();
+            closer.execute(writer::close);
         }
     }
 }

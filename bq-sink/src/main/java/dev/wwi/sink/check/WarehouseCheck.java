@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What the sink needs of BigQuery: datasets in the configured location, views that are views, the permissions, a query
@@ -30,12 +31,13 @@ public final class WarehouseCheck {
     private final WarehouseFacts facts;
     private final BigQueryConfig config;
     private final Collection<PublishedTable> published;
+    private final List<String> datasets;
     private final boolean needsJobs;
     private final List<Finding> findings = new ArrayList<>();
 
     /**
      * @param client used, not owned; its timeouts bound the check
-     * @param published the views that the sink keeps
+     * @param published the views that the sink keeps, those of change logs included
      * @param needsJobs whether the configuration makes the sink run query jobs
      */
     public WarehouseCheck(
@@ -48,12 +50,16 @@ public final class WarehouseCheck {
         this.facts = facts;
         this.config = config;
         this.published = List.copyOf(published);
+        this.datasets = Stream.concat(
+                        Stream.of(config.stagingDataset(), config.rawDataset(), config.analyticsDataset()),
+                        published.stream().map(PublishedTable::dataset))
+                .distinct()
+                .toList();
         this.needsJobs = needsJobs;
     }
 
     /** Called once. Never throws for BigQuery's state. */
     public CheckResult run() {
-        List<String> datasets = List.of(config.stagingDataset(), config.rawDataset(), config.analyticsDataset());
         try {
             for (String dataset : datasets) {
                 checkDataset(dataset);
@@ -82,7 +88,7 @@ public final class WarehouseCheck {
                 findings.add(Finding.error(
                         "dataset " + dataset,
                         "it is in " + location.get() + ", bigQuery.location is " + config.location(),
-                        "Set bigQuery.location to where all three datasets are, or name datasets in "
+                        "Set bigQuery.location to where all " + datasets.size() + " datasets are, or name datasets in "
                                 + config.location() + "."));
             }
             tables = facts.tables(dataset);

@@ -1,6 +1,7 @@
 package dev.wwi.sink.config;
 
 import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.PrintableAddress;
 import dev.wwi.runtime.config.Setting;
 import java.util.List;
 import java.util.Set;
@@ -90,10 +91,11 @@ public record BigQueryConfig(
 
         public EndpointConfig {
             if (grpc == null || !grpc.matches("[^:/\\s]+:\\d{1,5}")) {
-                throw new ConfigException("grpc is " + grpc + "; allowed is host:port");
+                throw new ConfigException("grpc is " + PrintableAddress.of(grpc) + "; allowed is host:port");
             }
-            if (rest == null || !rest.matches("https?://\\S+")) {
-                throw new ConfigException("rest is " + rest + "; allowed is an http:// or https:// address");
+            if (rest == null || !rest.matches("https?://[^@\\s]+")) {
+                throw new ConfigException("rest is " + PrintableAddress.of(rest)
+                        + "; allowed is an http:// or https:// address without a user");
             }
         }
     }

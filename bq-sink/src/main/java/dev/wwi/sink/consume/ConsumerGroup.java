@@ -1,11 +1,10 @@
 package dev.wwi.sink.consume;
 
 import dev.wwi.sink.append.Backoff;
-import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,12 +77,12 @@ public final class ConsumerGroup implements AutoCloseable {
     }
 
     /** Why tables take no rows, by topic. */
-    public Map<String, Trouble> troubles() {
-        Map<String, Trouble> troubles = new HashMap<>();
+    public Troubles troubles() {
+        Troubles troubles = new Troubles();
         for (Worker worker : workers) {
             ConsumerLoop loop = worker.loop;
             if (loop != null) {
-                troubles.putAll(loop.troubles());
+                troubles.addAll(loop.troubles());
             }
         }
         return troubles;

@@ -2,6 +2,7 @@ package dev.wwi.sink.consume;
 
 import dev.wwi.sink.append.InFlightBudget;
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class ConsumerLoop implements Runnable {
     private final InFlightBudget budget;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<String, TablePipeline> pipelines = new ConcurrentHashMap<>();
-    private final Map<String, Trouble> lostOffsets = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Trouble> lostOffsets = new ConcurrentHashMap<>();
     private long committedNanos = System.nanoTime();
     private volatile boolean stopping;
 
@@ -79,9 +80,10 @@ final class ConsumerLoop implements Runnable {
     }
 
     /** Why tables take no rows, by topic; any thread may ask. */
-    Map<String, Trouble> troubles() {
-        Map<String, Trouble> troubles = new HashMap<>(lostOffsets);
-        pipelines.forEach((topic, pipeline) -> pipeline.trouble().ifPresent(trouble -> troubles.put(topic, trouble)));
+    Troubles troubles() {
+        Troubles troubles = new Troubles();
+        lostOffsets.forEach((partition, trouble) -> troubles.add(partition.topic(), trouble));
+        pipelines.forEach((topic, pipeline) -> pipeline.trouble().ifPresent(trouble -> troubles.add(topic, trouble)));
         return troubles;
     }
 
@@ -127,7 +129,7 @@ final class ConsumerLoop implements Runnable {
         consumer.pause(Set.of(partition));
         String reason = "offset " + offset + " of " + partition + " does not exist any more";
         lostOffsets.put(
-                partition.topic(),
+                partition,
                 new Trouble(
                         "OFFSET_LOST",
                         reason,
@@ -312,7 +314,7 @@ final class ConsumerLoop implements Runnable {
             if (state != null) {
                 state.abandon();
             }
-            lostOffsets.remove(partition.topic());
+            lostOffsets.remove(partition);
         }
     }
 }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.IsolationLevel;
 /** What all consumers of the sink have in common: committed records alone, and offsets that nobody moves unasked. */
 public final class ConsumerProperties {
 
-    private static final int MAX_POLL_RECORDS = 2_000;
+    private static final int MAX_POLL_RECORDS = 5_000;
     private static final int METADATA_MAX_AGE_MILLIS = 10_000;
 
     private ConsumerProperties() {}

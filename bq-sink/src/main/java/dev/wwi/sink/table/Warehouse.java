@@ -35,6 +35,7 @@ public final class Warehouse {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Warehouse.class);
     private static final int ATTEMPTS_AGAINST_OTHER_WRITERS = 5;
+    private static final long JOB_TIMEOUT_MILLIS = 60_000;
     private static final int CONFLICT = 409;
     private static final int PRECONDITION_FAILED = 412;
 
@@ -237,7 +238,9 @@ public final class Warehouse {
 
     private TableResult query(String statement) {
         try {
-            return client.query(QueryJobConfiguration.of(statement));
+            return client.query(QueryJobConfiguration.newBuilder(statement)
+                    .setJobTimeoutMs(JOB_TIMEOUT_MILLIS)
+                    .build());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WarehouseException(Code.UNAVAILABLE, "interrupted while BigQuery ran " + statement, e);

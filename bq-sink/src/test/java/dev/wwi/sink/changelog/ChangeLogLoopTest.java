@@ -9,6 +9,7 @@ import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.config.AppendConfig;
 import dev.wwi.sink.consume.TopicIdentities;
 import dev.wwi.sink.metrics.SinkMetrics;
@@ -19,7 +20,6 @@ import dev.wwi.sink.table.TablePolicy;
 import dev.wwi.sink.table.Warehouse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -41,7 +41,7 @@ class ChangeLogLoopTest {
     @Test
     void aPartitionThatIsWrittenDoesNotHideTheLostOffsetOfAnother() {
         // Given
-        Map<String, Trouble> troubles = new HashMap<>();
+        Troubles troubles = new Troubles();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             ChangeLogLoop loop = loop(admin);
             consumer.schedulePollTask(this::loseAnOffset);
@@ -50,39 +50,64 @@ class ChangeLogLoopTest {
             // When
             consumer.schedulePollTask(() -> {
                 assertThat(consumer.position(HEALTHY)).isEqualTo(1);
-                troubles.putAll(loop.troubles());
+                troubles.addAll(loop.troubles());
                 loop.stop();
             });
             loop.run();
         }
 
         // Then
-        assertThat(troubles).containsOnlyKeys(SOURCE.topic());
-        assertThat(troubles.get(SOURCE.topic()).code()).isEqualTo("OFFSET_LOST");
+        assertThat(troubles.of(SOURCE.topic())).extracting(Trouble::code).containsExactly("OFFSET_LOST");
     }
 
     @Test
     void aPartitionThatIsTakenAwayTakesItsTroubleAlong() {
         // Given
-        Map<String, Trouble> troubles = new HashMap<>();
+        Troubles before = new Troubles();
+        Troubles after = new Troubles();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
             ChangeLogLoop loop = loop(admin);
             consumer.schedulePollTask(this::loseAnOffset);
             consumer.schedulePollTask(() -> {
-                troubles.putAll(loop.troubles());
+                before.addAll(loop.troubles());
 
                 // When
                 consumer.rebalance(List.of(HEALTHY));
-                assertThat(troubles).isNotEmpty();
-                troubles.clear();
-                troubles.putAll(loop.troubles());
+                after.addAll(loop.troubles());
                 loop.stop();
             });
             loop.run();
         }
 
         // Then
-        assertThat(troubles).isEmpty();
+        assertThat(before.isEmpty()).isFalse();
+        assertThat(after.isEmpty()).isTrue();
+    }
+
+    @Test
+    void twoPartitionsOfATopicHaveEachTheirTrouble() {
+        // Given
+        Troubles troubles = new Troubles();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:1"))) {
+            ChangeLogLoop loop = loop(admin);
+            consumer.schedulePollTask(this::loseAnOffset);
+            consumer.schedulePollTask(
+                    () -> consumer.setPollException(new OffsetOutOfRangeException(Map.of(HEALTHY, 7L))));
+
+            // When
+            consumer.schedulePollTask(() -> {
+                troubles.addAll(loop.troubles());
+                loop.stop();
+            });
+            loop.run();
+        }
+
+        // Then
+        assertThat(troubles.of(SOURCE.topic()))
+                .extracting(Trouble::reason)
+                .containsExactlyInAnyOrder(
+                        "offset 5 of " + LOST + " does not exist any more",
+                        "offset 7 of " + HEALTHY + " does not exist any more");
     }
 
     private void loseAnOffset() {

@@ -8,6 +8,7 @@ import dev.wwi.runtime.check.Finding.Severity;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.table.PublishedTable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -110,18 +111,28 @@ class WarehouseCheckTest {
         });
     }
 
-    private List<Finding> findings(boolean needsJobs) {
+    @Test
+    void theDatasetOfTheChangeLogsIsCheckedAsTheOthersAre() {
+        // Given
+        PublishedTable log = new PublishedTable("raw_changes", "sales_orders");
+        facts.locations.put("raw_changes", "US");
+        facts.tables.put("raw_changes", Map.of("sales_orders", "TABLE"));
+
+        // Then
+        assertThat(findings(true, log))
+                .extracting(finding -> finding.subject() + ": " + finding.problem())
+                .containsExactly(
+                        "dataset raw_changes: it is in US, bigQuery.location is EU",
+                        "raw_changes.sales_orders: it is a TABLE, it must be a VIEW");
+    }
+
+    private List<Finding> findings(boolean needsJobs, PublishedTable... logs) {
         BigQueryConfig config =
                 BigQueryConfig.local("wwi-test", new EndpointConfig("127.0.0.1:9060", "http://127.0.0.1:9050"));
-        return new WarehouseCheck(
-                        facts,
-                        config,
-                        List.of(
-                                new PublishedTable("raw", "sales_orders"),
-                                new PublishedTable("analytics", "fact_order")),
-                        needsJobs)
-                .run()
-                .findings();
+        List<PublishedTable> published = new ArrayList<>(
+                List.of(new PublishedTable("raw", "sales_orders"), new PublishedTable("analytics", "fact_order")));
+        published.addAll(List.of(logs));
+        return new WarehouseCheck(facts, config, published, needsJobs).run().findings();
     }
 
     /** A warehouse as it must be, until told otherwise. */

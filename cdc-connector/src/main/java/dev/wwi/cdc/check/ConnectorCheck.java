@@ -5,6 +5,7 @@ import dev.wwi.cdc.source.PreflightCheck;
 import dev.wwi.runtime.check.CheckResult;
 import dev.wwi.runtime.check.KafkaCheck;
 import dev.wwi.runtime.check.RegistryCheck;
+import dev.wwi.runtime.config.PrintableAddress;
 
 /** Everything a start of the connector would need, checked without changing it: the source, Kafka, the registry. */
 public final class ConnectorCheck {
@@ -18,7 +19,7 @@ public final class ConnectorCheck {
     /** Never throws for the state of what is checked. */
     public CheckResult run() throws InterruptedException {
         CheckResult source = CheckResult.of(
-                "PostgreSQL at " + config.source().url() + " ("
+                "PostgreSQL at " + PrintableAddress.of(config.source().url()) + " ("
                         + config.capture().sourceTables().size() + " tables)",
                 new PreflightCheck(config).run());
         return source.and(new KafkaCheck(config.kafka())

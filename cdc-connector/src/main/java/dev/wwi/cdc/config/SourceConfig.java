@@ -1,6 +1,7 @@
 package dev.wwi.cdc.config;
 
 import dev.wwi.runtime.config.ConfigException;
+import dev.wwi.runtime.config.PrintableAddress;
 import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.config.Setting;
 import java.util.Map;
@@ -36,7 +37,8 @@ public record SourceConfig(
                     + " jdbc:postgresql://host:port/database, and the password in source.password");
         }
         if (parsed == null) {
-            throw new ConfigException("url is " + url + "; allowed is jdbc:postgresql://host:port/database");
+            throw new ConfigException(
+                    "url is " + PrintableAddress.of(url) + "; allowed is jdbc:postgresql://host:port/database");
         }
         if (user == null || user.isBlank()) {
             throw new ConfigException("user is empty; allowed is a role of the database");
@@ -53,15 +55,16 @@ public record SourceConfig(
     public Properties address() {
         Properties parsed = Driver.parseURL(url, new Properties());
         if (parsed == null) {
-            throw new IllegalStateException("url " + url + " was accepted before and is not any more");
+            throw new IllegalStateException(
+                    "url " + PrintableAddress.of(url) + " was accepted before and is not any more");
         }
         return parsed;
     }
 
-    /** The names of the properties without their values, for some of them are passwords. */
+    /** Without passwords, which the address and the driver's settings may have too. */
     @Override
     public String toString() {
-        return "SourceConfig[url=" + url + ", user=" + user + ", properties=" + new TreeSet<>(properties.keySet())
-                + "]";
+        return "SourceConfig[url=" + PrintableAddress.of(url) + ", user=" + user + ", password=" + password
+                + ", properties=" + new TreeSet<>(properties.keySet()) + "]";
     }
 }

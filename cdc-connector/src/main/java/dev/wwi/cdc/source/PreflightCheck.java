@@ -5,6 +5,7 @@ import dev.wwi.cdc.config.WalBudgetAction;
 import dev.wwi.cdc.config.WalBudgetConfig;
 import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
 import dev.wwi.runtime.check.Finding;
+import dev.wwi.runtime.config.PrintableAddress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -49,7 +50,7 @@ public final class PreflightCheck {
         } catch (SQLException e) {
             findings.add(Finding.error(
                     "connection",
-                    "PostgreSQL at " + config.source().url() + " did not let "
+                    "PostgreSQL at " + PrintableAddress.of(config.source().url()) + " did not let "
                             + config.source().user() + " in: " + e.getMessage(),
                     "Check source.url, source.user and source.password, and pg_hba.conf."));
         }

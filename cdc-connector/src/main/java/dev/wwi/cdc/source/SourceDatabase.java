@@ -7,6 +7,7 @@ import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.position.CapturedSource;
+import dev.wwi.runtime.config.PrintableAddress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -121,7 +122,7 @@ public final class SourceDatabase {
         CaptureErrorCode code = code(e.getSQLState() == null ? "" : e.getSQLState());
         return new CaptureException(
                 code,
-                "PostgreSQL at " + config.url() + " did not " + purpose + ": " + e.getMessage(),
+                "PostgreSQL at " + PrintableAddress.of(config.url()) + " did not " + purpose + ": " + e.getMessage(),
                 code.isRetriable()
                         ? "Capture tries again by itself."
                         : "If a right is missing, `wwi role --config FILE` prints the statements that give the role all it needs.",

@@ -39,6 +39,20 @@ final class CdcConfigTest {
     }
 
     @Test
+    void passwordsInAnAddressAreNotShown() {
+        // Given
+        String usable = SMALLEST.replace("5433/wwi", "5433/wwi?password=hidden&sslmode=require&sslpassword=hidden");
+        String unusable = SMALLEST.replace("jdbc:postgresql://db", "postgres://capture:hidden@db");
+
+        // Then
+        assertThat(parse(usable).toString()).contains("sslmode=require").doesNotContain("hidden");
+        assertThatThrownBy(() -> parse(unusable))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("source.url is postgres://****@db:5433/wwi;")
+                .hasMessageNotContaining("hidden");
+    }
+
+    @Test
     void anUnknownTableIsRefusedWithTheKnownOnes() {
         assertThatThrownBy(() -> parse(SMALLEST + "capture: {tables: [sales.order]}\n"))
                 .isInstanceOf(ConfigException.class)

@@ -7,15 +7,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Whether the schema registry answers with the configured credentials. It is only read from. */
 public final class RegistryCheck {
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
-
-    /** RFC 3986, section 3.2.1; up to the last @, for passwords are not always encoded. */
-    private static final Pattern USER_INFO = Pattern.compile("(https?://)[^/?#,\\s]*@");
 
     private RegistryCheck() {}
 
@@ -27,13 +23,13 @@ public final class RegistryCheck {
         settings.put("http.read.timeout.ms", KafkaCheck.TIMEOUT_MILLIS);
         try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(url, 1, settings)) {
             int subjects = client.getAllSubjects().size();
-            return CheckResult.of("schema registry " + printable(url) + " (" + subjects + " subjects)", List.of());
+            return CheckResult.of("schema registry " + url + " (" + subjects + " subjects)", List.of());
         } catch (RestClientException e) {
             return CheckResult.failed(refused(url, e.getStatus(), e.getMessage()));
         } catch (IOException | RuntimeException e) {
             return CheckResult.failed(Finding.error(
                     "kafka.schemaRegistryUrl",
-                    printable(url) + " does not answer: " + printable(e.toString()),
+                    url + " does not answer: " + e,
                     "Set kafka.schemaRegistryUrl to the http:// or https:// address of a running registry, and look at"
                             + " kafka.schemaRegistryProperties."));
         }
@@ -43,18 +39,13 @@ public final class RegistryCheck {
         if (status == UNAUTHORIZED || status == FORBIDDEN) {
             return Finding.error(
                     "kafka.schemaRegistryProperties",
-                    printable(url) + " refuses the credentials with HTTP " + status + ": " + printable(message),
+                    url + " refuses the credentials with HTTP " + status + ": " + message,
                     "Set basic.auth.credentials.source: USER_INFO and basic.auth.user.info: name:password of someone who"
                             + " may read and register schemas.");
         }
         return Finding.error(
                 "kafka.schemaRegistryUrl",
-                printable(url) + " answers with HTTP " + status + ": " + printable(message),
+                url + " answers with HTTP " + status + ": " + message,
                 "Set kafka.schemaRegistryUrl to a Confluent-compatible schema registry, and look at its log.");
-    }
-
-    /** Without the name and password that an address may have; the client's errors repeat addresses. */
-    private static String printable(String text) {
-        return USER_INFO.matcher(text).replaceAll("$1");
     }
 }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * How to reach Kafka and the schema registry.
  *
  * @param bootstrapServers brokers to connect to first, {@code host:port} separated by commas
- * @param schemaRegistryUrl where the Confluent-compatible registry listens
+ * @param schemaRegistryUrl where the Confluent-compatible registry listens; a user and password in it become settings of
+ *     the registry's client, so that no log or error shows them
  * @param properties passed to every Kafka client as they are: security, timeouts
  * @param schemaRegistryProperties passed to the registry client as they are: credentials, TLS
  */
@@ -35,24 +36,21 @@ public record KafkaConfig(
             @Nullable Map<String, String> properties,
             @Nullable Map<String, String> schemaRegistryProperties) {
         if (bootstrapServers == null || !bootstrapServers.matches("[^,\\s:]+:\\d+(,[^,\\s:]+:\\d+)*")) {
-            throw new ConfigException(
-                    "bootstrapServers is " + bootstrapServers + "; allowed is host:port, several separated by commas");
+            throw new ConfigException("bootstrapServers is " + PrintableAddress.of(bootstrapServers)
+                    + "; allowed is host:port, several separated by commas");
         }
-        if (schemaRegistryUrl == null || !schemaRegistryUrl.matches("https?://\\S+")) {
-            throw new ConfigException("schemaRegistryUrl is " + schemaRegistryUrl
-                    + "; allowed is an http:// or https:// address, several separated by commas");
-        }
-        this.bootstrapServers = bootstrapServers;
-        this.schemaRegistryUrl = schemaRegistryUrl;
-        this.properties = properties == null ? Map.of() : Map.copyOf(properties);
-        this.schemaRegistryProperties = verifyingHostName(
+        RegistryAddresses registry = RegistryAddresses.parse(
                 schemaRegistryUrl, schemaRegistryProperties == null ? Map.of() : schemaRegistryProperties);
+        this.bootstrapServers = bootstrapServers;
+        this.schemaRegistryUrl = registry.urls();
+        this.properties = properties == null ? Map.of() : Map.copyOf(properties);
+        this.schemaRegistryProperties = verifyingHostName(registry);
     }
 
     /** Confluent's client takes a certificate for any host name unless it is told not to. */
-    private static Map<String, String> verifyingHostName(String url, Map<String, String> properties) {
-        Map<String, String> verifying = new HashMap<>(properties);
-        if (url.startsWith("https://")) {
+    private static Map<String, String> verifyingHostName(RegistryAddresses registry) {
+        Map<String, String> verifying = new HashMap<>(registry.properties());
+        if (registry.urls().startsWith("https://")) {
             verifying.putIfAbsent(REGISTRY_HOST_NAME_VERIFICATION, "https");
         }
         return Map.copyOf(verifying);

@@ -64,4 +64,51 @@ class KafkaConfigTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(message);
     }
+
+    @Test
+    void aPasswordInTheRegistrysAddressReachesItsClientAndNeitherAddressNorText() {
+        // When
+        KafkaConfig kafka = new KafkaConfig(
+                "a:9092", "https://reader:geheim@one/registry,https://reader:geheim@two:8081", Map.of(), Map.of());
+
+        // Then
+        assertThat(kafka.schemaRegistryUrl()).isEqualTo("https://one/registry,https://two:8081");
+        assertThat(kafka.schemaRegistryProperties())
+                .containsEntry("basic.auth.credentials.source", "USER_INFO")
+                .containsEntry("basic.auth.user.info", "reader:geheim");
+        assertThat(kafka.toString()).contains("https://one/registry").doesNotContain("geheim");
+    }
+
+    @Test
+    void aPasswordInTheRegistrysAddressGivesWayToAnotherSourceOfCredentials() {
+        // Given
+        Map<String, String> bearer = Map.of("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", "t");
+
+        // When
+        KafkaConfig kafka = new KafkaConfig("a:9092", "https://reader:geheim@one", Map.of(), bearer);
+
+        // Then
+        assertThat(kafka.schemaRegistryUrl()).isEqualTo("https://one");
+        assertThat(kafka.schemaRegistryProperties()).isEqualTo(bearer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "a:1 reader:geheim@registry:8081 schemaRegistryUrl",
+                "a:1 http://reader:geheim#@registry:8081 schemaRegistryUrl",
+                "a:1 http://reader:geheim/x@registry schemaRegistryUrl",
+                "a:1 http://reader:ge,geheim@registry schemaRegistryUrl",
+                "a:1 http://one@registry,http://geheim@registry schemaRegistryUrl",
+                "SASL_SSL://reader:geheim@broker:9092 http://registry bootstrapServers"
+            })
+    void anAddressThatIsRefusedIsShownWithoutItsPassword(String bootstrapServers, String url, String setting) {
+        // When // Then
+        assertThatThrownBy(() -> KafkaConfig.of(bootstrapServers, url))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(setting + " is ")
+                .hasMessageContaining("****@")
+                .hasMessageNotContaining("geheim");
+    }
 }
