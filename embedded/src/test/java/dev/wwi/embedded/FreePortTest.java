@@ -36,7 +36,7 @@ class FreePortTest {
         try (ServerSocket listening = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), port);
                 Socket accepted = listening.accept()) {
-            accepted.close();
+            accepted.shutdownOutput();
             assertThat(client.getInputStream().read()).isEqualTo(-1);
         }
 
