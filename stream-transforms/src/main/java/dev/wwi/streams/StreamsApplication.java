@@ -53,7 +53,8 @@ final class StreamsApplication implements Application {
         KafkaStreams streams;
         try {
             streams = new KafkaStreams(
-                    TransformTopology.build(schemaIds), StreamsSettings.of(config, pace, memory, meters));
+                    TransformTopology.build(config.processing().transformsGeneration(), schemaIds),
+                    StreamsSettings.of(config, pace, memory, meters));
         } catch (RuntimeException e) {
             memory.close();
             throw e;

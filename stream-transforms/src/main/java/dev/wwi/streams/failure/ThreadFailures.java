@@ -76,14 +76,13 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     private static Health.Failed failure(Throwable exception) {
         String reason = Faults.reason(exception);
         if (is(exception, MissingSourceTopicException.class)) {
-            return new Health.Failed(
-                    "SOURCE_TOPIC_MISSING", reason, "Restore the topic, or start with another applicationId.");
+            return new Health.Failed("SOURCE_TOPIC_MISSING", reason, "Restore the topic, or build another generation.");
         }
         if (is(exception, SchemaRegistryException.class)) {
             return new Health.Failed(
                     "SCHEMA_REFUSED",
                     reason,
-                    "See which schema the registry has under the subject; rebuild into new topics if it must change.");
+                    "See which schema the registry has under the subject; build another generation if it must change.");
         }
         if (is(exception, AuthorizationException.class)) {
             return new Health.Failed("ACCESS_DENIED", reason, "Grant the transforms' principal what is named.");
@@ -103,7 +102,7 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                     "See that the disk has room; delete the state directory to restore it from Kafka, or rebuild.");
         }
         if (is(exception, TopologyException.class)) {
-            return new Health.Failed("TOPOLOGY_CHANGED", reason, "Rebuild the transforms under another applicationId.");
+            return new Health.Failed("TOPOLOGY_CHANGED", reason, "Build another generation of the transforms.");
         }
         return new Health.Failed(NAMELESS, reason, "The log has the stack trace; start again when mended.");
     }

@@ -8,6 +8,7 @@ import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.KeyPartitioning;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.calendar.CalendarTopology;
 import dev.wwi.streams.fact.SourceTopics.Message;
 import dev.wwi.streams.output.OutputTopic;
@@ -127,7 +128,11 @@ final class FactPlatform implements AutoCloseable {
         properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         StreamsBuilder builder = new StreamsBuilder();
-        CalendarTopology.build(builder, FactTopology.build(builder, schemaIds), schemaIds);
+        CalendarTopology.build(
+                builder,
+                FactTopology.build(builder, TransformsGeneration.FIRST, schemaIds),
+                TransformsGeneration.FIRST,
+                schemaIds);
         Topology topology = builder.build(properties);
         KafkaStreams started = new KafkaStreams(topology, properties);
         started.start();

@@ -42,6 +42,7 @@ public final class KafkaServers implements AutoCloseable {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
         topics.addAll(Topics.outputTopics(factPartitions));
         topics.addAll(Topics.transformsTopics(factPartitions));
+        topics.add(Topics.rowOrigins(factPartitions));
         topics.addAll(Topics.deadLetterTopics());
         List<String> names = topics.stream().map(TopicSpec::name).toList();
         try (Admin admin = Admin.create(config().clientSettings())) {
