@@ -43,7 +43,13 @@ public final class KafkaBroker implements AutoCloseable {
         Properties properties = properties(directory, port, FreePort.any());
         format(directory, properties);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            // The controller may be there already.
+            server.shutdown();
+            throw e;
+        }
         return new KafkaBroker(server, port);
     }
 
