@@ -185,13 +185,17 @@ final class PacedApplication {
         }
     }
 
-    /** Stops for good; a change of pace that is being made is finished first. */
+    /** Stops for good. A start that is being made is abandoned, a close finished first. */
     void close() {
+        closed = true;
+        Application starting = application;
+        if (starting != null) {
+            starting.abandonStart();
+        }
         opening.lock();
         try {
-            closed = true;
             Application running = application;
-            if (running != null) {
+            if (running != null && running.state() != KafkaStreams.State.NOT_RUNNING) {
                 running.close();
             }
         } finally {
@@ -254,6 +258,9 @@ final class PacedApplication {
             // It holds the state directory, which the next run needs.
             throw new IllegalStateException("stream threads did not stop yet");
         }
+        if (closed) {
+            return;
+        }
         application = null;
         open(pace);
     }
@@ -266,7 +273,23 @@ final class PacedApplication {
                 opened.pause();
             }
         }
-        opened.start();
-        fittingAt = clock.instant();
+        // From here on, a close sees it.
+        if (!closed) {
+            start(opened);
+        }
+    }
+
+    private void start(Application opened) {
+        try {
+            opened.start();
+            fittingAt = clock.instant();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                throw e;
+            }
+            LOGGER.atInfo()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("The transforms are stopped before they have started");
+        }
     }
 }
