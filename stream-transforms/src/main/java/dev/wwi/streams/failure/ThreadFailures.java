@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private static Health.Failed failure(Throwable exception) {
         String reason = Faults.reason(exception);
-        if (is(exception, MissingSourceTopicException.class)) {
+        if (is(exception, MissingSourceTopicException.class) || isOfMissingGlobalTopic(exception)) {
             return new Health.Failed("SOURCE_TOPIC_MISSING", reason, "Restore the topic, or build another generation.");
         }
         if (is(exception, SchemaRegistryException.class)) {
@@ -95,6 +96,13 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             return new Health.Failed(
                     "RECORD_TOO_LARGE", reason, "Raise max.message.bytes of the topic and max.request.size.");
         }
+        if (is(exception, UnreadableNoteException.class)) {
+            return new Health.Failed(
+                    "NOTE_UNREADABLE",
+                    reason,
+                    "Run a program that is no older than the one that wrote it. If the bytes are damaged, write a tombstone"
+                            + " under the key: a rebuild may then take the row for changed when it was read.");
+        }
         if (is(exception, DamagedBytesException.class) || is(exception, ProcessorStateException.class)) {
             return new Health.Failed(
                     "STATE_DAMAGED",
@@ -105,6 +113,13 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             return new Health.Failed("TOPOLOGY_CHANGED", reason, "Build another generation of the transforms.");
         }
         return new Health.Failed(NAMELESS, reason, "The log has the stack trace; start again when mended.");
+    }
+
+    /** Kafka Streams has no exception of its own for the topic of a global table. */
+    private static boolean isOfMissingGlobalTopic(Throwable exception) {
+        return Faults.find(exception, StreamsException.class)
+                .filter(found -> String.valueOf(found.getMessage()).startsWith("There are no partitions available for topic "))
+                .isPresent();
     }
 
     private static boolean is(Throwable exception, Class<? extends Throwable> type) {
