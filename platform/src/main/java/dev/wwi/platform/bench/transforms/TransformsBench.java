@@ -11,6 +11,7 @@ import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
 import dev.wwi.platform.bench.SteadyWork;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.schemas.catalogue.SourceTables;
@@ -52,11 +53,15 @@ public final class TransformsBench {
         this.terminal = terminal;
         this.servers = servers;
         List<BenchBar> bars = new ArrayList<>();
-        for (int times : options.times()) {
-            bars.add(new BenchBar(
-                    section(times), PER_CPU_SECOND, WwiTransforms.NAME, ForeignKeyJoins.NAME, Bound.AT_LEAST, 2.5));
+        if (options.sections().contains(Section.FILL)) {
+            for (int times : options.times()) {
+                bars.add(new BenchBar(
+                        section(times), PER_CPU_SECOND, WwiTransforms.NAME, ForeignKeyJoins.NAME, Bound.AT_LEAST, 2.5));
+            }
         }
-        bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+        if (options.sections().contains(Section.LATENCY)) {
+            bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+        }
         this.report = new BenchReport("transforms", options.settings(), bars);
     }
 
@@ -85,9 +90,15 @@ public final class TransformsBench {
                 servers.deleteTopics(topic -> !isInput(topic));
                 servers.createTopics(contender.topicsToCreate());
                 Path state = servers.directory().resolve(contender.applicationId() + ".state");
-                add(section(times), contender, round, fill(contender, state, topics));
-                if (times == options.times().get(0)) {
+                Map<String, Double> filling = fill(contender, state, topics);
+                boolean isFirst = times == options.times().get(0);
+                if (options.sections().contains(Section.FILL)) {
+                    add(section(times), contender, round, filling);
+                }
+                if (isFirst && options.sections().contains(Section.LATENCY)) {
                     add(LATENCY, contender, round, latency(contender, state, topics));
+                }
+                if (isFirst && options.sections().contains(Section.RESTORE)) {
                     add(RESTORE, contender, round, restore(contender, state));
                 }
                 delete(state);
