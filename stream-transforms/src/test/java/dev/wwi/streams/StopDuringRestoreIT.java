@@ -67,11 +67,11 @@ class StopDuringRestoreIT {
                   factPartitions: %d
                   properties: %s
                 """.formatted(
-                servers.config().bootstrapServers(),
-                servers.config().schemaRegistryUrl(),
-                directory.resolve("state"),
-                PARTITIONS,
-                properties);
+                        servers.config().bootstrapServers(),
+                        servers.config().schemaRegistryUrl(),
+                        directory.resolve("state"),
+                        PARTITIONS,
+                        properties);
         return new Transforms(ConfigLoader.parse(yaml, TransformsConfig.class, Map.of()), new SimpleMeterRegistry());
     }
 

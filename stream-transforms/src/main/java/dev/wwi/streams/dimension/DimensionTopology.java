@@ -47,7 +47,8 @@ public final class DimensionTopology {
             Topology topology, Collection<Dimension> dimensions, TransformsGeneration generation, SchemaIds schemaIds) {
         DimensionModel model = DimensionModel.of(dimensions);
         Map<String, ChangeDecoder> decoders = new HashMap<>();
-        model.layouts().forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
+        model.layouts()
+                .forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
         String[] topics = model.layouts().keySet().stream()
                 .map(SourceTable::topic)
                 .sorted()

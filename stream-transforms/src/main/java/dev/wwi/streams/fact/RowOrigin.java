@@ -34,11 +34,7 @@ record RowOrigin(long readMicros, long readLsn, long commitMicros, long lsn, boo
         return isNews
                 ? null
                 : new RowOrigin(
-                        read.commitMicros(),
-                        read.lsn(),
-                        known.commitMicros(),
-                        known.lsn(),
-                        known.isOfFirstSnapshot());
+                        read.commitMicros(), read.lsn(), known.commitMicros(), known.lsn(), known.isOfFirstSnapshot());
     }
 
     /** Whether this was noted of the read. */

@@ -163,8 +163,7 @@ final class RowOrigins {
             }
             RowOrigin noted = noted(origins, table, change.key());
             if (noted == null || !noted.isOfLaterThan(read)) {
-                context.forward(new Record<>(
-                        RowOrigin.key(table, change.key()), origin.toBytes(), change.timestamp()));
+                context.forward(new Record<>(RowOrigin.key(table, change.key()), origin.toBytes(), change.timestamp()));
             }
         }
 

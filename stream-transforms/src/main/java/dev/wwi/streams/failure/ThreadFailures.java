@@ -118,7 +118,8 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
     /** Kafka Streams has no exception of its own for the topic of a global table. */
     private static boolean isOfMissingGlobalTopic(Throwable exception) {
         return Faults.find(exception, StreamsException.class)
-                .filter(found -> String.valueOf(found.getMessage()).startsWith("There are no partitions available for topic "))
+                .filter(found ->
+                        String.valueOf(found.getMessage()).startsWith("There are no partitions available for topic "))
                 .isPresent();
     }
 

@@ -28,7 +28,8 @@ final class ProcessorUnderTest implements DimensionsUnderTest {
 
     ProcessorUnderTest(SchemaIds schemaIds) {
         DimensionModel model = DimensionModel.of(Dimensions.all());
-        model.layouts().forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
+        model.layouts()
+                .forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
         for (String name : List.of(
                 DimensionTopology.ROW_HISTORY_STORE,
                 DimensionTopology.REFERENCES_STORE,

@@ -110,8 +110,7 @@ class BadRecordsTest {
         List<Column> columns =
                 DimensionTables.columns().getOrDefault(table, FactTables.COLUMNS.getOrDefault(table, List.of()));
         SourceTable another = new SourceTable(table.schema(), "another", table.primaryKey(), table.feeds());
-        return Bytes.wrap(
-                new ChangeEvents(another, columns, schemaIds).event("d", "false", NOON, 5_000, null, null));
+        return Bytes.wrap(new ChangeEvents(another, columns, schemaIds).event("d", "false", NOON, 5_000, null, null));
     }
 
     @Test

@@ -187,8 +187,8 @@ class CompactedReplayTest {
         List<Message> notes = new ArrayList<>();
         Map<String, Map<Bytes, Bytes>> live =
                 tables(directory.resolve("live"), List.of(streamed, read, changed), notes);
-        Map<String, Map<Bytes, Bytes>> replayed =
-                tables(directory.resolve("replayed"), concatenated(List.of(notes, List.of(read, changed))), new ArrayList<>());
+        Map<String, Map<Bytes, Bytes>> replayed = tables(
+                directory.resolve("replayed"), concatenated(List.of(notes, List.of(read, changed))), new ArrayList<>());
 
         // Then
         assertThat(notesThatStand(notes)).isEmpty();
@@ -233,8 +233,8 @@ class CompactedReplayTest {
 
         // When
         List<Message> notes = new ArrayList<>();
-        Map<String, Map<Bytes, Bytes>> live = tables(
-                directory.resolve("live"), concatenated(List.of(others, List.of(first, read), later)), notes);
+        Map<String, Map<Bytes, Bytes>> live =
+                tables(directory.resolve("live"), concatenated(List.of(others, List.of(first, read), later)), notes);
         Map<String, Map<Bytes, Bytes>> replayed = tables(
                 directory.resolve("replayed"),
                 concatenated(List.of(notes, others, List.of(read), later)),
@@ -280,7 +280,8 @@ class CompactedReplayTest {
         List<List<Message>> rows = histories.stream()
                 .flatMap(history -> history.factRecords(topics).stream())
                 .toList();
-        long endingInARead = histories.stream().mapToLong(History::rowsThatEndInARead).sum();
+        long endingInARead =
+                histories.stream().mapToLong(History::rowsThatEndInARead).sum();
 
         // When
         List<Message> notes = new ArrayList<>();

@@ -70,7 +70,7 @@ class ConvergenceIT {
 
     @AfterEach
     void stopServers() throws Exception {
-        try (servers) {
+        try (KafkaServers closing = servers) {
             writer.close();
         }
     }
@@ -91,7 +91,8 @@ class ConvergenceIT {
             }
             transforms.start();
             readUntil(reader, () -> facts.size() == LINES);
-            Patience.patiently(transforms).until(() -> "LIVE".equals(transforms.status().pace()));
+            Patience.patiently(transforms)
+                    .until(() -> "LIVE".equals(transforms.status().pace()));
             long[] updateMillis = new long[UPDATES];
             for (int update = 0; update < UPDATES; update++) {
                 updateMillis[update] = update(reader, 1 + update * 7L, 20 + update);

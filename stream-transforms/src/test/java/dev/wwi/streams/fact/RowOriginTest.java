@@ -24,7 +24,8 @@ class RowOriginTest {
         assertThat(forms())
                 .extracting(RowOrigin::fromBytes)
                 .containsExactly(
-                        new RowOrigin(NOON + 3, 4_711, NOON, 815, false), new RowOrigin(NOON + 3, 4_711, NOON, 815, true));
+                        new RowOrigin(NOON + 3, 4_711, NOON, 815, false),
+                        new RowOrigin(NOON + 3, 4_711, NOON, 815, true));
     }
 
     @Test
@@ -43,7 +44,8 @@ class RowOriginTest {
             assertThat(forms.get(form)).startsWith(forms.get(form - 1)).hasSizeGreaterThan(forms.get(form - 1).length);
         }
         byte[] newest = forms.get(forms.size() - 1);
-        assertThat(RowOrigin.fromBytes(Arrays.copyOf(newest, newest.length + 9))).isEqualTo(RowOrigin.fromBytes(newest));
+        assertThat(RowOrigin.fromBytes(Arrays.copyOf(newest, newest.length + 9)))
+                .isEqualTo(RowOrigin.fromBytes(newest));
     }
 
     @Test
@@ -58,8 +60,6 @@ class RowOriginTest {
     }
 
     private static List<byte[]> forms() throws IOException {
-        return Files.readAllLines(FORMS).stream()
-                .map(HexFormat.of()::parseHex)
-                .toList();
+        return Files.readAllLines(FORMS).stream().map(HexFormat.of()::parseHex).toList();
     }
 }

@@ -62,7 +62,8 @@ public final class KafkaServers implements AutoCloseable {
                 .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         try (Admin admin = Admin.create(config().clientSettings())) {
             new TopicProvisioner(admin, (short) 1).provision(topics);
-            // The controller has them before the broker leads them. A producer's first batch to one that it does not lead
+            // The controller has them before the broker leads them. A producer's first batch to one that it does not
+            // lead
             // yet is refused, the next one, a moment later, taken: then the first is out of sequence for ever.
             admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs((int) Patience.LIMIT.toMillis()))
                     .all()

@@ -20,8 +20,7 @@ public final class Patience {
 
     /** Does not go on waiting for transforms that have failed. */
     public static ConditionFactory patiently(Transforms transforms) {
-        return patiently()
-                .failFast(() -> assertThat(transforms.health()).isNotInstanceOf(Health.Failed.class));
+        return patiently().failFast(() -> assertThat(transforms.health()).isNotInstanceOf(Health.Failed.class));
     }
 
     public static void awaitRunning(Transforms transforms) {
