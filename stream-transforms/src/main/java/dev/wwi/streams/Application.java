@@ -19,6 +19,9 @@ interface Application {
     /** Its stream threads by name. */
     List<TransformsStatus.StreamThreadStatus> threads();
 
+    /** What keeps facts back in this run. */
+    FactHold factHold();
+
     /** Starts; returns when what it reads to the end beforehand is read. */
     void start();
 

@@ -6,15 +6,14 @@ import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TransformsGeneration;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The backlog as Kafka tells it: of the change topics, and of what the application sends to itself. */
 final class InputLag implements Backlog {
-    private static final Set<String> CHANGE_TOPICS = SourceTables.all().stream()
-            .filter(table -> table.feeds() != Feeds.RAW_ONLY)
-            .map(SourceTable::topic)
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CHANGE_TOPICS = topics(feeds -> feeds != Feeds.RAW_ONLY);
+    private static final Set<String> DIMENSION_TOPICS = topics(feeds -> feeds == Feeds.DIMENSIONS);
 
     private final Admin admin;
     private final GroupOffsets offsets;
@@ -46,7 +45,21 @@ final class InputLag implements Backlog {
     }
 
     @Override
+    public long dimensionRecords() throws InterruptedException {
+        return offsets.remaining(
+                generation.applicationId(),
+                topic -> DIMENSION_TOPICS.contains(topic) || topic.equals(generation.memberTimelines()));
+    }
+
+    @Override
     public void close() {
         admin.close();
+    }
+
+    private static Set<String> topics(Predicate<Feeds> filter) {
+        return SourceTables.all().stream()
+                .filter(table -> filter.test(table.feeds()))
+                .map(SourceTable::topic)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -111,6 +111,7 @@ final class PacedApplication {
         }
         Change unfinished = change;
         if (unfinished == null) {
+            endHold(backlog);
             Optional<Pace> next = judge(backlog);
             if (next.isPresent()) {
                 carryOut(new Change(next.get(), 0, clock.instant(), null));
@@ -209,6 +210,13 @@ final class PacedApplication {
             return "paused before it has taken over its tasks";
         }
         return restoreProgress.stores() == 0 ? "taking over tasks" : restoreProgress.text();
+    }
+
+    private void endHold(Backlog backlog) throws InterruptedException {
+        Application running = application;
+        if (running != null && !running.factHold().isOver()) {
+            running.factHold().check(backlog.dimensionRecords(), clock.instant());
+        }
     }
 
     private Optional<Pace> judge(Backlog backlog) throws InterruptedException {

@@ -25,6 +25,7 @@ final class StreamsApplication implements Application {
 
     private final KafkaStreams streams;
     private final StreamsClients clients;
+    private final FactHold hold;
     private final KafkaStreamsMetrics metrics;
     private final RocksDbMemory memory;
     private final Pace pace;
@@ -32,9 +33,15 @@ final class StreamsApplication implements Application {
     private volatile boolean started;
 
     private StreamsApplication(
-            KafkaStreams streams, StreamsClients clients, RocksDbMemory memory, Pace pace, MeterRegistry meters) {
+            KafkaStreams streams,
+            StreamsClients clients,
+            FactHold hold,
+            RocksDbMemory memory,
+            Pace pace,
+            MeterRegistry meters) {
         this.streams = streams;
         this.clients = clients;
+        this.hold = hold;
         this.metrics = new KafkaStreamsMetrics(streams);
         this.memory = memory;
         this.pace = pace;
@@ -55,7 +62,8 @@ final class StreamsApplication implements Application {
         Admin.create(config.kafka().clientSettings()).close();
         RocksDbMemory memory = RocksDbMemory.allocate(
                 config.processing().cacheBytes(), config.processing().writeBufferBytes());
-        StreamsClients clients = new StreamsClients();
+        FactHold hold = FactHold.of(pace, config.processing());
+        StreamsClients clients = new StreamsClients(hold);
         KafkaStreams streams;
         try {
             streams = new KafkaStreams(
@@ -78,7 +86,7 @@ final class StreamsApplication implements Application {
                     .addKeyValue("pace", pace)
                     .log("The transforms changed state");
         });
-        return new StreamsApplication(streams, clients, memory, pace, meters);
+        return new StreamsApplication(streams, clients, hold, memory, pace, meters);
     }
 
     @Override
@@ -97,6 +105,11 @@ final class StreamsApplication implements Application {
                 .map(StreamsApplication::thread)
                 .sorted(Comparator.comparing(TransformsStatus.StreamThreadStatus::name))
                 .toList();
+    }
+
+    @Override
+    public FactHold factHold() {
+        return hold;
     }
 
     @Override

@@ -20,8 +20,14 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  * it.
  */
 final class StreamsClients implements KafkaClientSupplier {
+    private final FactHold hold;
     private final AtomicReference<Consumer<byte[], byte[]>> restoring = new AtomicReference<>();
     private final AtomicBoolean abandoned = new AtomicBoolean();
+
+    /** For a run whose facts that hold keeps back. */
+    StreamsClients(FactHold hold) {
+        this.hold = hold;
+    }
 
     /** Has a start that waits for global tables fail soon, also one that only comes. Not to be called after it. */
     void abandonStart() {
@@ -49,7 +55,7 @@ final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> settings) {
-        return consumer(settings);
+        return new HoldingConsumer(settings, hold);
     }
 
     @Override

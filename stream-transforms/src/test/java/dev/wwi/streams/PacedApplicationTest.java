@@ -57,6 +57,25 @@ class PacedApplicationTest {
     }
 
     @Test
+    void whileItCatchesUpFactsAreHeldUntilTheDimensionsAreRead() throws InterruptedException {
+        // Given
+        backlog.records = MANY;
+        backlog.dimensionRecords = MANY;
+        paced.start(backlog);
+        paced.check(backlog);
+        FactHold hold = applications.newest().factHold();
+        assertThat(hold.isOver()).isFalse();
+
+        // When
+        backlog.dimensionRecords = 0;
+        paced.check(backlog);
+
+        // Then
+        assertThat(hold.isOver()).isTrue();
+        assertThat(paced.pace()).contains(Pace.CATCHING_UP);
+    }
+
+    @Test
     void whatGoesWrongAtTheStartIsThrown() {
         // Given
         applications.failCreating(new KafkaException("no broker has that name"));

@@ -80,6 +80,7 @@ final class ScriptedApplications implements Application.Factory {
     /** One of them; it works as soon as it is started. */
     final class ScriptedApplication implements Application {
         private final Pace pace;
+        private final FactHold hold;
         private volatile CountDownLatch mayClose = new CountDownLatch(0);
         private final CountDownLatch abandoned = new CountDownLatch(1);
         volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
@@ -87,6 +88,7 @@ final class ScriptedApplications implements Application.Factory {
 
         private ScriptedApplication(Pace pace) {
             this.pace = pace;
+            this.hold = FactHold.of(pace, ProcessingConfig.in("state", ProcessingConfig.DEFAULT_FACT_PARTITIONS));
         }
 
         /** Lets a close wait for the latch. */
@@ -108,6 +110,11 @@ final class ScriptedApplications implements Application.Factory {
         @Override
         public List<TransformsStatus.StreamThreadStatus> threads() {
             return List.of();
+        }
+
+        @Override
+        public FactHold factHold() {
+            return hold;
         }
 
         @Override

@@ -70,8 +70,10 @@ class ConvergenceIT {
 
     @AfterEach
     void stopServers() throws Exception {
-        try (KafkaServers closing = servers) {
+        try {
             writer.close();
+        } finally {
+            servers.close();
         }
     }
 
