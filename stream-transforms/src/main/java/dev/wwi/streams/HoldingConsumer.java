@@ -47,7 +47,9 @@ final class HoldingConsumer extends KafkaConsumer<byte[], byte[]> {
     public void resume(Collection<TopicPartition> partitions) {
         List<TopicPartition> later = partitions.stream().filter(hold::holds).toList();
         held.addAll(later);
-        super.resume(partitions.stream().filter(partition -> !later.contains(partition)).toList());
+        super.resume(partitions.stream()
+                .filter(partition -> !later.contains(partition))
+                .toList());
     }
 
     private void holdAssigned() {
