@@ -64,7 +64,13 @@ public final class KafkaBroker implements AutoCloseable {
                 properties.merge(name, value, (usual, more) -> isList(name) ? usual + "," + more : more));
         format(directory, properties, formatOptions);
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-        server.startup();
+        try {
+            server.startup();
+        } catch (RuntimeException e) {
+            // The controller may be there already.
+            server.shutdown();
+            throw e;
+        }
         return new KafkaBroker(server, port);
     }
 

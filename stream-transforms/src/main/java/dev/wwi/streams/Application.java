@@ -19,7 +19,14 @@ interface Application {
     /** Its stream threads by name. */
     List<TransformsStatus.StreamThreadStatus> threads();
 
+    /** What keeps facts back in this run. */
+    FactHold factHold();
+
+    /** Starts; returns when what it reads to the end beforehand is read. */
     void start();
+
+    /** Has a start that has not returned yet, or comes only now, end soon by throwing; a close is then what is left. */
+    void abandonStart();
 
     /** Takes no records until {@link #resume}; also before the start. */
     void pause();

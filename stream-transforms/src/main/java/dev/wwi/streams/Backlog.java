@@ -12,6 +12,13 @@ interface Backlog extends AutoCloseable {
      */
     long records() throws InterruptedException;
 
+    /**
+     * How many records of {@link #records} are of the dimensions: their change topics and their timelines.
+     *
+     * @throws IllegalStateException if Kafka does not tell
+     */
+    long dimensionRecords() throws InterruptedException;
+
     @Override
     void close();
 }

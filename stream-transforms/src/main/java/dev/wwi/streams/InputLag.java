@@ -4,49 +4,62 @@ import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The backlog as Kafka tells it: of the change topics, and of what the application sends to itself. */
 final class InputLag implements Backlog {
-    private static final Set<String> TOPICS = Stream.concat(
-                    SourceTables.all().stream()
-                            .filter(table -> table.feeds() != Feeds.RAW_ONLY)
-                            .map(SourceTable::topic),
-                    Stream.of(Topics.MEMBER_TIMELINES, Topics.CALENDAR))
-            .collect(Collectors.toUnmodifiableSet());
+    private static final Set<String> CHANGE_TOPICS = topics(feeds -> feeds != Feeds.RAW_ONLY);
+    private static final Set<String> DIMENSION_TOPICS = topics(feeds -> feeds == Feeds.DIMENSIONS);
 
     private final Admin admin;
     private final GroupOffsets offsets;
-    private final String applicationId;
+    private final TransformsGeneration generation;
 
-    InputLag(Admin admin, String applicationId) {
+    InputLag(Admin admin, TransformsGeneration generation) {
         this.admin = admin;
         this.offsets = new GroupOffsets(admin);
-        this.applicationId = applicationId;
+        this.generation = generation;
     }
 
-    /** Whether the application reads the topic; its stores' changelogs it reads only to restore them. */
-    static boolean isInput(String topic, String applicationId) {
-        boolean isItsOwn = topic.startsWith(applicationId + "-") && !topic.endsWith("-changelog");
-        return isItsOwn || TOPICS.contains(topic);
+    /** Whether the generation reads the topic; its stores' changelogs it reads only to restore them. */
+    static boolean isInput(String topic, TransformsGeneration generation) {
+        boolean isOfStreams = topic.startsWith(generation.applicationId() + "-") && !topic.endsWith("-changelog");
+        return isOfStreams
+                || CHANGE_TOPICS.contains(topic)
+                || topic.equals(generation.memberTimelines())
+                || topic.equals(generation.calendar());
     }
 
     @Override
     public boolean isFirstStart() throws InterruptedException {
-        return offsets.committed(applicationId).isEmpty();
+        return offsets.committed(generation.applicationId()).isEmpty();
     }
 
     @Override
     public long records() throws InterruptedException {
-        return offsets.remaining(applicationId, topic -> isInput(topic, applicationId));
+        return offsets.remaining(generation.applicationId(), topic -> isInput(topic, generation));
+    }
+
+    @Override
+    public long dimensionRecords() throws InterruptedException {
+        return offsets.remaining(
+                generation.applicationId(),
+                topic -> DIMENSION_TOPICS.contains(topic) || topic.equals(generation.memberTimelines()));
     }
 
     @Override
     public void close() {
         admin.close();
+    }
+
+    private static Set<String> topics(Predicate<Feeds> filter) {
+        return SourceTables.all().stream()
+                .filter(table -> filter.test(table.feeds()))
+                .map(SourceTable::topic)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -13,6 +13,7 @@ final class PaceWatcher implements AutoCloseable {
     private final Backlog backlog;
     private final Duration interval;
     private final Thread thread = new Thread(this::run, "transforms-pace");
+    private volatile boolean closed;
 
     PaceWatcher(PacedApplication application, Backlog backlog, Duration interval) {
         this.application = application;
@@ -28,6 +29,7 @@ final class PaceWatcher implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         // First the application, so that no change of pace is interrupted half-way.
         application.close();
         thread.interrupt();
@@ -41,7 +43,7 @@ final class PaceWatcher implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed) {
                 Thread.sleep(interval.toMillis());
                 check();
             }

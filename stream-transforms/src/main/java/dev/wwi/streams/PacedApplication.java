@@ -111,6 +111,7 @@ final class PacedApplication {
         }
         Change unfinished = change;
         if (unfinished == null) {
+            endHold(backlog);
             Optional<Pace> next = judge(backlog);
             if (next.isPresent()) {
                 carryOut(new Change(next.get(), 0, clock.instant(), null));
@@ -185,13 +186,17 @@ final class PacedApplication {
         }
     }
 
-    /** Stops for good; a change of pace that is being made is finished first. */
+    /** Stops for good. A start that is being made is abandoned, a close finished first. */
     void close() {
+        closed = true;
+        Application starting = application;
+        if (starting != null) {
+            starting.abandonStart();
+        }
         opening.lock();
         try {
-            closed = true;
             Application running = application;
-            if (running != null) {
+            if (running != null && running.state() != KafkaStreams.State.NOT_RUNNING) {
                 running.close();
             }
         } finally {
@@ -205,6 +210,13 @@ final class PacedApplication {
             return "paused before it has taken over its tasks";
         }
         return restoreProgress.stores() == 0 ? "taking over tasks" : restoreProgress.text();
+    }
+
+    private void endHold(Backlog backlog) throws InterruptedException {
+        Application running = application;
+        if (running != null && !running.factHold().isOver()) {
+            running.factHold().check(backlog.dimensionRecords(), clock.instant());
+        }
     }
 
     private Optional<Pace> judge(Backlog backlog) throws InterruptedException {
@@ -254,6 +266,9 @@ final class PacedApplication {
             // It holds the state directory, which the next run needs.
             throw new IllegalStateException("stream threads did not stop yet");
         }
+        if (closed) {
+            return;
+        }
         application = null;
         open(pace);
     }
@@ -266,7 +281,23 @@ final class PacedApplication {
                 opened.pause();
             }
         }
-        opened.start();
-        fittingAt = clock.instant();
+        // From here on, a close sees it.
+        if (!closed) {
+            start(opened);
+        }
+    }
+
+    private void start(Application opened) {
+        try {
+            opened.start();
+            fittingAt = clock.instant();
+        } catch (RuntimeException e) {
+            if (!closed) {
+                throw e;
+            }
+            LOGGER.atInfo()
+                    .addKeyValue("reason", e.getMessage())
+                    .log("The transforms are stopped before they have started");
+        }
     }
 }

@@ -4,6 +4,7 @@ import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.runtime.config.Setting;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,10 @@ public record ProcessingConfig(
         String stateDirectory,
 
         @Setting(
-                value = "Kafka Streams application: consumer group, prefix of internal topics; another one rebuilds",
-                defaultValue = "wwi-transforms-g1")
-        String applicationId,
+                value = "Generation: names the Kafka Streams application, wwi-transforms-g1, and all topics it writes;"
+                        + " the next one is built beside it",
+                defaultValue = "1")
+        int generation,
 
         @Setting(
                 value = "This process among those of the application; a restart under the same name goes on at once",
@@ -76,7 +78,7 @@ public record ProcessingConfig(
     /** Checks. */
     public ProcessingConfig {
         stateDirectory = name("stateDirectory", stateDirectory, ".+", "a path");
-        applicationId = name("applicationId", applicationId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
+        generation = within("generation", generation, 1, Integer.MAX_VALUE);
         instanceId = name("instanceId", instanceId, "[a-zA-Z0-9._-]+", "letters, digits, . _ -");
         threads = within("threads", threads, 0, MAX_THREADS);
         commitInterval = positive("commitInterval", commitInterval);
@@ -94,7 +96,7 @@ public record ProcessingConfig(
     static ProcessingConfig in(String stateDirectory, int factPartitions) {
         return new ProcessingConfig(
                 stateDirectory,
-                "wwi-transforms-g1",
+                TransformsGeneration.FIRST.number(),
                 "1",
                 0,
                 Duration.ofMillis(100),
@@ -108,6 +110,11 @@ public record ProcessingConfig(
                 Map.of());
     }
 
+    /** The generation with the names that it gives. */
+    TransformsGeneration transformsGeneration() {
+        return new TransformsGeneration(generation);
+    }
+
     /** The number of stream threads, with 0 resolved. */
     int streamThreads() {
         return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -116,8 +123,8 @@ public record ProcessingConfig(
     /** Every topic that the transforms read or write by name; a start creates those that are missing. */
     List<TopicSpec> topics() {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
-        topics.addAll(Topics.outputTopics(factPartitions));
-        topics.addAll(Topics.transformsTopics(factPartitions));
+        topics.addAll(transformsGeneration().topics(factPartitions));
+        topics.add(Topics.rowOrigins(factPartitions));
         topics.addAll(Topics.deadLetterTopics());
         return topics;
     }

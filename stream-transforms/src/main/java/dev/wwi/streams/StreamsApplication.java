@@ -14,6 +14,7 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.TaskMetadata;
 import org.apache.kafka.streams.ThreadMetadata;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +24,24 @@ final class StreamsApplication implements Application {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
     private final KafkaStreams streams;
+    private final StreamsClients clients;
+    private final FactHold hold;
     private final KafkaStreamsMetrics metrics;
     private final RocksDbMemory memory;
     private final Pace pace;
     private final MeterRegistry meters;
+    private volatile boolean started;
 
-    private StreamsApplication(KafkaStreams streams, RocksDbMemory memory, Pace pace, MeterRegistry meters) {
+    private StreamsApplication(
+            KafkaStreams streams,
+            StreamsClients clients,
+            FactHold hold,
+            RocksDbMemory memory,
+            Pace pace,
+            MeterRegistry meters) {
         this.streams = streams;
+        this.clients = clients;
+        this.hold = hold;
         this.metrics = new KafkaStreamsMetrics(streams);
         this.memory = memory;
         this.pace = pace;
@@ -50,15 +62,20 @@ final class StreamsApplication implements Application {
         Admin.create(config.kafka().clientSettings()).close();
         RocksDbMemory memory = RocksDbMemory.allocate(
                 config.processing().cacheBytes(), config.processing().writeBufferBytes());
+        FactHold hold = FactHold.of(pace, config.processing());
+        StreamsClients clients = new StreamsClients(hold);
         KafkaStreams streams;
         try {
             streams = new KafkaStreams(
-                    TransformTopology.build(schemaIds), StreamsSettings.of(config, pace, memory, meters));
+                    TransformTopology.build(config.processing().transformsGeneration(), schemaIds),
+                    StreamsSettings.of(config, pace, memory, meters),
+                    clients);
         } catch (RuntimeException e) {
             memory.close();
             throw e;
         }
-        streams.setUncaughtExceptionHandler(failures);
+        streams.setUncaughtExceptionHandler(thrown ->
+                clients.isAbandoned() ? StreamThreadExceptionResponse.SHUTDOWN_CLIENT : failures.handle(thrown));
         streams.setGlobalStateRestoreListener(restoreProgress);
         streams.setStateListener((state, before) -> {
             if (state == KafkaStreams.State.RUNNING) {
@@ -69,7 +86,7 @@ final class StreamsApplication implements Application {
                     .addKeyValue("pace", pace)
                     .log("The transforms changed state");
         });
-        return new StreamsApplication(streams, memory, pace, meters);
+        return new StreamsApplication(streams, clients, hold, memory, pace, meters);
     }
 
     @Override
@@ -91,9 +108,22 @@ final class StreamsApplication implements Application {
     }
 
     @Override
+    public FactHold factHold() {
+        return hold;
+    }
+
+    @Override
     public void start() {
         metrics.bindTo(meters);
         streams.start();
+        started = true;
+    }
+
+    @Override
+    public void abandonStart() {
+        if (!started) {
+            clients.abandonStart();
+        }
     }
 
     @Override

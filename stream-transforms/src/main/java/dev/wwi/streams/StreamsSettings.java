@@ -38,7 +38,9 @@ final class StreamsSettings {
         ProcessingConfig processing = config.processing();
         Map<String, Object> settings = new HashMap<>(config.kafka().clientSettings());
         settings.putAll(shapingTheTopology());
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, processing.applicationId());
+        settings.put(
+                StreamsConfig.APPLICATION_ID_CONFIG,
+                processing.transformsGeneration().applicationId());
         settings.put(StreamsConfig.STATE_DIR_CONFIG, processing.stateDirectory());
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, processing.streamThreads());
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, processing.standbyReplicas());

@@ -9,6 +9,7 @@ import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.TopicProvisioner;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.fact.FactTopology;
 import dev.wwi.streams.failure.ThreadFailures;
 import io.micrometer.core.instrument.Counter;
@@ -20,7 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The transforms: change topics in, {@code wwi.dim.*} and {@code wwi.fct.*} out, exactly once. Each output is a
+ * The transforms: change topics in, {@code wwi.dim.*} and {@code wwi.fct.*} of a generation out, exactly once. Each output is a
  * function of the change topics' content, so a restart, a replay or another timing gives the same rows.
  */
 public final class Transforms implements Service {
@@ -55,12 +56,17 @@ public final class Transforms implements Service {
 
     /** The Kafka Streams application id: its consumer group, and the prefix of its internal topics. */
     public String applicationId() {
-        return config.processing().applicationId();
+        return generation().applicationId();
+    }
+
+    /** The generation, which names all that is written. */
+    public TransformsGeneration generation() {
+        return config.processing().transformsGeneration();
     }
 
     /** Whether the application reads the topic: change topics, and what it sends to itself. */
     public boolean reads(String topic) {
-        return InputLag.isInput(topic, applicationId());
+        return InputLag.isInput(topic, generation());
     }
 
     /** Where the application reads; its units are Kafka Streams' tasks. */
@@ -88,12 +94,12 @@ public final class Transforms implements Service {
         provisionTopics(config.processing());
         SchemaIds ids = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
-        registerOutputSchemas(ids);
+        registerOutputSchemas(generation(), ids);
         schemaIds = ids;
         registerMeters();
         PaceWatcher watching = new PaceWatcher(
                 application,
-                new InputLag(Admin.create(config.kafka().clientSettings()), applicationId()),
+                new InputLag(Admin.create(config.kafka().clientSettings()), generation()),
                 PACE_CHECK_INTERVAL);
         watcher = watching;
         watching.start();
@@ -144,8 +150,9 @@ public final class Transforms implements Service {
         }
     }
 
-    private static void registerOutputSchemas(SchemaIds schemaIds) {
-        for (TargetTable table : TargetTables.all()) {
+    private static void registerOutputSchemas(TransformsGeneration generation, SchemaIds schemaIds) {
+        for (TargetTable target : TargetTables.all()) {
+            TargetTable table = generation.of(target);
             schemaIds.idOf(SchemaIds.keySubject(table.topic()), table.keySchema());
             schemaIds.idOf(SchemaIds.valueSubject(table.topic()), table.valueSchema());
         }

@@ -1,16 +1,15 @@
 package dev.wwi.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.testkit.KafkaServers;
+import dev.wwi.streams.testkit.Patience;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Records carry commit times, years old in a replay: no topic may roll a segment per day of them or delete them. */
 class InternalTopicsIT {
     private static final int PARTITIONS = 2;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
@@ -39,24 +37,22 @@ class InternalTopicsIT {
                 Admin admin = Admin.create(servers.config().clientSettings())) {
             // When
             transforms.start();
-            await().atMost(PATIENCE).until(transforms::health, Health::isReady);
+            Patience.awaitRunning(transforms);
             Collection<String> names = admin.listTopics().names().get();
             List<String> internal = names.stream()
                     .filter(topic -> topic.startsWith(transforms.applicationId()))
                     .toList();
             Map<String, Config> settings = settings(admin, internal);
-            Map<String, Config> outputs = settings(
-                    admin, TargetTables.all().stream().map(TargetTable::topic).toList());
+            List<String> named = new ArrayList<>(
+                    TargetTables.all().stream().map(TargetTable::topic).toList());
+            named.addAll(List.of(Topics.MEMBER_TIMELINES, Topics.CALENDAR, Topics.ROW_ORIGINS));
 
             // Then
             assertThat(internal)
                     .contains(transforms.pendingCorrectionsTopic())
                     .anyMatch(topic -> topic.endsWith("-subscription-registration-topic"))
                     .anyMatch(topic -> topic.endsWith("-subscription-store-changelog"));
-            outputs.put(
-                    Topics.MEMBER_TIMELINES,
-                    settings(admin, List.of(Topics.MEMBER_TIMELINES)).get(Topics.MEMBER_TIMELINES));
-            settings.putAll(outputs);
+            settings.putAll(settings(admin, named));
             assertThat(settings).allSatisfy((topic, config) -> {
                 assertThat(value(config, "segment.ms")).isEqualTo(Topics.SEGMENT_MILLIS);
                 assertThat(value(config, "retention.ms")).isEqualTo("-1");

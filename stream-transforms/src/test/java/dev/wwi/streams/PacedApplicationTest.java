@@ -57,6 +57,25 @@ class PacedApplicationTest {
     }
 
     @Test
+    void whileItCatchesUpFactsAreHeldUntilTheDimensionsAreRead() throws InterruptedException {
+        // Given
+        backlog.records = MANY;
+        backlog.dimensionRecords = MANY;
+        paced.start(backlog);
+        paced.check(backlog);
+        FactHold hold = applications.newest().factHold();
+        assertThat(hold.isOver()).isFalse();
+
+        // When
+        backlog.dimensionRecords = 0;
+        paced.check(backlog);
+
+        // Then
+        assertThat(hold.isOver()).isTrue();
+        assertThat(paced.pace()).contains(Pace.CATCHING_UP);
+    }
+
+    @Test
     void whatGoesWrongAtTheStartIsThrown() {
         // Given
         applications.failCreating(new KafkaException("no broker has that name"));
@@ -296,6 +315,48 @@ class PacedApplicationTest {
         // Then
         assertThat(applications.calls()).containsExactly("create LIVE", "start LIVE", "close LIVE");
         assertThat(paced.health()).isEqualTo(new Health.Degraded("stopped"));
+    }
+
+    @Test
+    void aStopDoesNotWaitForAStartThatLasts() throws Exception {
+        // Given
+        applications.neverFinishStarting();
+        CompletableFuture<Void> starting = CompletableFuture.runAsync(this::start);
+        applications.awaitCall("start LIVE");
+
+        // When
+        paced.close();
+        starting.get();
+
+        // Then
+        assertThat(applications.calls()).containsExactly("create LIVE", "start LIVE", "close LIVE");
+        assertThat(paced.health()).isEqualTo(new Health.Degraded("stopped"));
+    }
+
+    @Test
+    void norForOneOfAChangeOfPace() throws Exception {
+        // Given
+        paced.start(backlog);
+        backlog.records = MANY;
+        applications.neverFinishStarting();
+        CompletableFuture<Void> changing = CompletableFuture.runAsync(this::check);
+        applications.awaitCall("start CATCHING_UP");
+
+        // When
+        paced.close();
+        changing.get();
+
+        // Then
+        assertThat(applications.calls()).endsWith("create CATCHING_UP", "start CATCHING_UP", "close CATCHING_UP");
+        assertThat(paced.health()).isEqualTo(new Health.Degraded("stopped"));
+    }
+
+    private void start() {
+        try {
+            paced.start(backlog);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void startCatchingUp() throws InterruptedException {

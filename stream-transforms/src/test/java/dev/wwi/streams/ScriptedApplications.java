@@ -15,6 +15,7 @@ final class ScriptedApplications implements Application.Factory {
     private final Queue<RuntimeException> failuresToStart = new ArrayDeque<>();
     private final List<ScriptedApplication> created = new ArrayList<>();
     private final AtomicBoolean interrupted = new AtomicBoolean();
+    private volatile boolean startsOnlyWhenAbandoned;
 
     @Override
     public synchronized Application create(Pace pace) {
@@ -33,6 +34,11 @@ final class ScriptedApplications implements Application.Factory {
     /** Lets one more start fail. */
     void failStarting(RuntimeException failure) {
         failuresToStart.add(failure);
+    }
+
+    /** Lets starts last until they are abandoned. */
+    void neverFinishStarting() {
+        startsOnlyWhenAbandoned = true;
     }
 
     synchronized ScriptedApplication newest() {
@@ -74,12 +80,15 @@ final class ScriptedApplications implements Application.Factory {
     /** One of them; it works as soon as it is started. */
     final class ScriptedApplication implements Application {
         private final Pace pace;
+        private final FactHold hold;
         private volatile CountDownLatch mayClose = new CountDownLatch(0);
+        private final CountDownLatch abandoned = new CountDownLatch(1);
         volatile KafkaStreams.State state = KafkaStreams.State.CREATED;
         int closesToFail;
 
         private ScriptedApplication(Pace pace) {
             this.pace = pace;
+            this.hold = FactHold.of(pace, ProcessingConfig.in("state", ProcessingConfig.DEFAULT_FACT_PARTITIONS));
         }
 
         /** Lets a close wait for the latch. */
@@ -104,10 +113,32 @@ final class ScriptedApplications implements Application.Factory {
         }
 
         @Override
+        public FactHold factHold() {
+            return hold;
+        }
+
+        @Override
         public void start() {
             note("start", pace);
             throwNext(failuresToStart);
+            if (startsOnlyWhenAbandoned) {
+                awaitAbandonment();
+                throw new IllegalStateException("abandoned");
+            }
             state = KafkaStreams.State.RUNNING;
+        }
+
+        @Override
+        public void abandonStart() {
+            abandoned.countDown();
+        }
+
+        private void awaitAbandonment() {
+            try {
+                abandoned.await();
+            } catch (InterruptedException e) {
+                interrupted.set(true);
+            }
         }
 
         @Override

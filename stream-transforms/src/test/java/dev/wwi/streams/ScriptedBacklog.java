@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedBacklog implements Backlog {
     volatile boolean firstStart;
     volatile long records;
+    volatile long dimensionRecords;
     volatile boolean closed;
     private final SynchronousQueue<RuntimeException> failures = new SynchronousQueue<>();
 
@@ -27,6 +28,11 @@ final class ScriptedBacklog implements Backlog {
             throw failure;
         }
         return records;
+    }
+
+    @Override
+    public long dimensionRecords() {
+        return dimensionRecords;
     }
 
     @Override

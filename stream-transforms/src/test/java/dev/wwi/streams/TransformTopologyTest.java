@@ -8,6 +8,8 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
+import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,9 @@ import org.junit.jupiter.api.Test;
 class TransformTopologyTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "topology.txt");
 
-    private final TopologyDescription description =
-            TransformTopology.build(new InMemorySchemaIds()).describe();
+    private final TopologyDescription description = TransformTopology.build(
+                    TransformsGeneration.FIRST, new InMemorySchemaIds())
+            .describe();
 
     @Test
     void theTopologyIsTheOneOfThisGeneration() throws IOException {
@@ -54,6 +57,22 @@ class TransformTopologyTest {
                         .toList());
         assertThat(written)
                 .containsAll(TargetTables.all().stream().map(TargetTable::topic).toList());
+    }
+
+    @Test
+    void anotherGenerationDiffersInTheTopicsThatItWritesAndInNothingElse() {
+        // Given
+        TransformsGeneration second = new TransformsGeneration(2);
+
+        // When
+        TopologyDescription next =
+                TransformTopology.build(second, new InMemorySchemaIds()).describe();
+
+        // Then
+        Set<String> shared = new TreeSet<>(written(description));
+        shared.retainAll(written(next));
+        assertThat(shared).containsExactly(Topics.ROW_ORIGINS);
+        assertThat(next.toString().replace(".g2", "")).isEqualTo(description.toString());
     }
 
     @Test
@@ -109,6 +128,14 @@ class TransformTopologyTest {
             }
         }
         return graph;
+    }
+
+    /** Without those that Kafka Streams makes, which have the application id in front. */
+    private static Set<String> written(TopologyDescription topology) {
+        Set<String> written = new TreeSet<>();
+        topology.subtopologies().forEach(part -> part.nodes().forEach(node -> collectWritten(node, written)));
+        written.removeIf(topic -> !topic.startsWith("wwi."));
+        return written;
     }
 
     private static void collectWritten(TopologyDescription.Node node, Set<String> written) {

@@ -40,8 +40,9 @@ class TransformsConfigTest {
                 "  commitInterval: 0ms",
                 "processing.commitInterval is PT0S; allowed is a duration above zero, such as 100ms");
         assertRefused(
-                "  applicationId: \"wwi transforms\"",
-                "processing.applicationId is wwi transforms; allowed is letters, digits, . _ -");
+                "  instanceId: \"number one\"",
+                "processing.instanceId is number one; allowed is letters, digits, . _ -");
+        assertRefused("  generation: 0", "processing.generation is 0; allowed is 1 to 2147483647");
         assertRefused("  factPartitions: 0", "processing.factPartitions is 0; allowed is 1 to 1000");
         assertRefused("  cacheBytes: 5", "processing.cacheBytes is 5; allowed is 1048576 or more");
     }

@@ -3,8 +3,11 @@ package dev.wwi.platform.command;
 import dev.wwi.platform.bench.transforms.Data;
 import dev.wwi.platform.bench.transforms.TransformsBench;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,6 +22,13 @@ import picocli.CommandLine.Option;
             "Exit status: 0 measured, whether or not a bar was met; 1 failed, 2 misused."
         })
 final class TransformsBenchCommand implements Callable<Integer> {
+    @Option(
+            names = "--section",
+            paramLabel = "SECTION",
+            split = ",",
+            description = "What is measured: ${COMPLETION-CANDIDATES} (default: all); each begins with a fill.")
+    private Set<Section> sections = EnumSet.allOf(Section.class);
+
     @Option(
             names = "--load",
             paramLabel = "DIR",
@@ -65,6 +75,6 @@ final class TransformsBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Data data = load == null ? Data.Generated.likeWideWorldImporters() : new Data.Folder(load);
         return output.measure((directory, terminal) -> TransformsBench.run(
-                new TransformsBenchOptions(directory, data, times, rounds, seconds, warmUpSeconds, rate), terminal));
+                new TransformsBenchOptions(directory, sections, data, times, rounds, seconds, warmUpSeconds, rate), terminal));
     }
 }

@@ -5,7 +5,6 @@ import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.schemas.topics.Topics;
 import dev.wwi.streams.Transforms;
 import java.util.Map;
 import java.util.Set;
@@ -58,8 +57,9 @@ final class DimensionsFirst {
     }
 
     private boolean areTransformed() throws InterruptedException {
+        String memberTimelines = transforms.generation().memberTimelines();
         Map<TopicPartition, Long> ends = offsets.ends(
-                offsets.partitions(topic -> DIMENSION_TOPICS.contains(topic) || topic.equals(Topics.MEMBER_TIMELINES)));
+                offsets.partitions(topic -> DIMENSION_TOPICS.contains(topic) || topic.equals(memberTimelines)));
         Map<TopicPartition, Long> committed = offsets.committed(transforms.applicationId());
         return ends.entrySet().stream()
                 .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) + MARKER >= end.getValue());

@@ -31,7 +31,7 @@ public final class BinaryReader {
         int format = readByte();
         if (format != known) {
             throw new DamagedBytesException(what + " has format " + format + ", only " + known
-                    + " is known; stores of another program need another applicationId");
+                    + " is known; stores of another program need another generation");
         }
     }
 

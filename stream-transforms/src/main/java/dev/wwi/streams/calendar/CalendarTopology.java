@@ -2,7 +2,7 @@ package dev.wwi.streams.calendar;
 
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.state.StateStores;
 import java.util.Set;
@@ -26,18 +26,21 @@ import org.apache.kafka.streams.state.Stores;
 public final class CalendarTopology {
     private CalendarTopology() {}
 
-    /** Adds the calendar behind the published facts. */
+    /** Adds the calendar behind the published facts; it writes the generation's topics. */
     public static void build(
-            StreamsBuilder builder, KStream<GenericRecord, SpecificRecordBase> facts, SchemaIds schemaIds) {
+            StreamsBuilder builder,
+            KStream<GenericRecord, SpecificRecordBase> facts,
+            TransformsGeneration generation,
+            SchemaIds schemaIds) {
         facts.process(NewestDates::new, Named.as("find-newest-dates"))
                 .to(
-                        Topics.CALENDAR,
+                        generation.calendar(),
                         Produced.with(Serdes.Integer(), Serdes.Integer()).withName("write-newest-dates"));
         KStream<GenericRecord, SpecificRecordBase> days = builder.stream(
-                        Topics.CALENDAR,
+                        generation.calendar(),
                         Consumed.with(Serdes.Integer(), Serdes.Integer()).withName("read-newest-dates"))
                 .process(supplier(), Named.as("extend-calendar"));
-        new OutputTopic(TargetTables.DIM_DATE, schemaIds).write(days);
+        new OutputTopic(generation.of(TargetTables.DIM_DATE), schemaIds).write(days);
     }
 
     private static ProcessorSupplier<Integer, Integer, GenericRecord, SpecificRecordBase> supplier() {

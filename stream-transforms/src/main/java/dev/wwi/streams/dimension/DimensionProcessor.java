@@ -4,6 +4,7 @@ import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.star.SurrogateKey;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.source.Row;
 import dev.wwi.streams.source.RowChange;
 import dev.wwi.streams.source.RowKey;
@@ -45,14 +46,17 @@ final class DimensionProcessor implements Processor<Bytes, RowChange, byte[], by
     /** How the versions of a dimension leave. */
     private record Outlet(Optional<DimensionRowEncoder> rows, TimelineOfVersions timeline) {}
 
-    DimensionProcessor(DimensionModel model, SchemaIds schemaIds) {
+    DimensionProcessor(DimensionModel model, TransformsGeneration generation, SchemaIds schemaIds) {
         this.model = model;
         for (DimensionPlan plan : model.plans()) {
             Dimension dimension = plan.dimension();
             outlets.put(
                     dimension.name(),
                     new Outlet(
-                            dimension.target().map(target -> new DimensionRowEncoder(dimension, target, schemaIds)),
+                            dimension
+                                    .target()
+                                    .map(target ->
+                                            new DimensionRowEncoder(dimension, generation.of(target), schemaIds)),
                             new TimelineOfVersions(dimension)));
         }
     }

@@ -1,9 +1,8 @@
 package dev.wwi.streams.dimension;
 
 import dev.wwi.schemas.catalogue.SourceTable;
-import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.source.ChangeDecoder;
 import dev.wwi.streams.source.ChangeDeserializer;
 import dev.wwi.streams.source.KeyBodyDeserializer;
@@ -43,32 +42,35 @@ public final class DimensionTopology {
 
     private DimensionTopology() {}
 
-    /** Adds the dimensions to the topology. */
-    public static void addTo(Topology topology, Collection<Dimension> dimensions, SchemaIds schemaIds) {
+    /** Adds the dimensions to the topology, which writes the generation's topics. */
+    public static void addTo(
+            Topology topology, Collection<Dimension> dimensions, TransformsGeneration generation, SchemaIds schemaIds) {
         DimensionModel model = DimensionModel.of(dimensions);
         Map<String, ChangeDecoder> decoders = new HashMap<>();
-        model.layouts().forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(layout, schemaIds)));
+        model.layouts()
+                .forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
         String[] topics = model.layouts().keySet().stream()
                 .map(SourceTable::topic)
                 .sorted()
                 .toArray(String[]::new);
         topology.addSource(SOURCE, new KeyBodyDeserializer(), new ChangeDeserializer(decoders), topics);
-        topology.addProcessor(PROCESSOR, new Supplier(model, schemaIds), SOURCE);
+        topology.addProcessor(PROCESSOR, new Supplier(model, generation, schemaIds), SOURCE);
         ByteArraySerializer serializer = new ByteArraySerializer();
         for (Dimension dimension : dimensions) {
             dimension
                     .target()
-                    .map(TargetTable::topic)
+                    .map(target -> generation.of(target).topic())
                     .ifPresent(topic -> topology.addSink(dimension.name(), topic, serializer, serializer, PROCESSOR));
         }
-        topology.addSink(TIMELINES_SINK, Topics.MEMBER_TIMELINES, serializer, serializer, EVERY_PARTITION, PROCESSOR);
+        topology.addSink(
+                TIMELINES_SINK, generation.memberTimelines(), serializer, serializer, EVERY_PARTITION, PROCESSOR);
     }
 
-    private record Supplier(DimensionModel model, SchemaIds schemaIds)
+    private record Supplier(DimensionModel model, TransformsGeneration generation, SchemaIds schemaIds)
             implements ProcessorSupplier<Bytes, RowChange, byte[], byte[]> {
         @Override
         public Processor<Bytes, RowChange, byte[], byte[]> get() {
-            return new DimensionProcessor(model, schemaIds);
+            return new DimensionProcessor(model, generation, schemaIds);
         }
 
         @Override

@@ -25,7 +25,7 @@ final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable Cur
         if (current == null) {
             return fresh(upsert);
         }
-        if (upsert.reading() == Reading.RECALLED) {
+        if (upsert.reading().isRecalled()) {
             boolean isKnown = current.commitMicros() == upsert.commitMicros() && current.lsn() == upsert.lsn();
             return isKnown ? current : fresh(upsert);
         }
@@ -39,7 +39,7 @@ final class CurrentRowFold implements Aggregator<Bytes, RowChange, @Nullable Cur
 
     private static CurrentRow fresh(RowUpsert upsert) {
         return new CurrentRow(
-                upsert.reading() == Reading.FIRST_SNAPSHOT,
+                upsert.reading() == Reading.FIRST_SNAPSHOT || upsert.reading() == Reading.RECALLED_FIRST_SNAPSHOT,
                 upsert.commitMicros(),
                 upsert.commitMicros(),
                 upsert.lsn(),

@@ -2,7 +2,7 @@ package dev.wwi.streams.fact;
 
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
@@ -55,20 +55,24 @@ public final class FactTopology {
     private FactTopology() {}
 
     /**
-     * Adds the facts.
+     * Adds the facts, which read and write the generation's topics.
      *
      * @return the published facts by primary key, null for one that is gone; they have been written to their topics
      */
-    public static KStream<GenericRecord, SpecificRecordBase> build(StreamsBuilder builder, SchemaIds schemaIds) {
-        return build(builder, schemaIds, Facts.all());
+    public static KStream<GenericRecord, SpecificRecordBase> build(
+            StreamsBuilder builder, TransformsGeneration generation, SchemaIds schemaIds) {
+        return build(builder, generation, schemaIds, Facts.all());
     }
 
     static KStream<GenericRecord, SpecificRecordBase> build(
-            StreamsBuilder builder, SchemaIds schemaIds, List<FactDefinition> definitions) {
+            StreamsBuilder builder,
+            TransformsGeneration generation,
+            SchemaIds schemaIds,
+            List<FactDefinition> definitions) {
         SourceInputs tables = new SourceInputs(builder, schemaIds, definitions);
         Map<Integer, FactEvaluator> evaluators = new LinkedHashMap<>();
         List<KStream<Bytes, AsOfInput>> inputs = new ArrayList<>();
-        inputs.add(timelines(builder));
+        inputs.add(timelines(builder, generation));
         for (FactDefinition definition : definitions) {
             for (FactSource source : definition.sources()) {
                 FactEvaluator evaluator = new FactEvaluator(
@@ -88,7 +92,7 @@ public final class FactTopology {
         KStream<GenericRecord, SpecificRecordBase> facts =
                 merge(inputs).process(supplier(evaluators), Named.as("look-up-dimensions"));
         noteOriginsOfFactsOfOneRow(definitions, tables);
-        write(facts, definitions, schemaIds);
+        write(facts, definitions, generation, schemaIds);
         return facts;
     }
 
@@ -105,9 +109,9 @@ public final class FactTopology {
         }
     }
 
-    private static KStream<Bytes, AsOfInput> timelines(StreamsBuilder builder) {
+    private static KStream<Bytes, AsOfInput> timelines(StreamsBuilder builder, TransformsGeneration generation) {
         return builder.stream(
-                        Topics.MEMBER_TIMELINES,
+                        generation.memberTimelines(),
                         Consumed.with(Serdes.Bytes(), TimelineSerdes.timeline()).withName("read-member-timelines"))
                 .mapValues(
                         (member, timeline) -> new TimelineChanged(MemberId.fromBytes(member.get()), timeline),
@@ -151,10 +155,13 @@ public final class FactTopology {
     }
 
     private static void write(
-            KStream<GenericRecord, SpecificRecordBase> facts, List<FactDefinition> definitions, SchemaIds schemaIds) {
+            KStream<GenericRecord, SpecificRecordBase> facts,
+            List<FactDefinition> definitions,
+            TransformsGeneration generation,
+            SchemaIds schemaIds) {
         BranchedKStream<GenericRecord, SpecificRecordBase> branches = facts.split(Named.as("facts-of-"));
         for (FactDefinition definition : definitions) {
-            OutputTopic topic = new OutputTopic(definition.target(), schemaIds);
+            OutputTopic topic = new OutputTopic(generation.of(definition.target()), schemaIds);
             branches = branches.branch(
                     (key, row) -> topic.isKey(key),
                     Branched.<GenericRecord, SpecificRecordBase>withConsumer(

@@ -2,9 +2,13 @@ package dev.wwi.streams.fact;
 
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.binary.DamagedBytesException;
+import dev.wwi.streams.failure.UnreadableNoteException;
 import dev.wwi.streams.source.Reading;
 import dev.wwi.streams.source.RowChange;
+import dev.wwi.streams.source.RowDelete;
 import dev.wwi.streams.source.RowUpsert;
+import java.util.HexFormat;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -31,6 +35,18 @@ import org.jspecify.annotations.Nullable;
  * by the read.
  *
  * <p>It is noted long before compaction can remove the change: the segment that the read is in must have ended first.
+ *
+ * <p>A note is taken back as soon as a streamed change or a delete of its row comes that stands behind the read in the WAL.
+ * From then on a record behind the read is in the change topic, for compaction always leaves the row's last one and removes
+ * earlier ones first. So whatever a replay makes of a read whose note is gone, it is not the last it makes of the row. And
+ * nothing of it remains: a delete leaves nothing of a row; a change leaves of what was before it the moment, in case that was
+ * later, and of a read that is the time of the read. Hence the note of a read whose time is after the change's commit (a
+ * clock stepped back) stays until the next change. What is behind the change may be a further read, which then has a note of
+ * its own. So there are notes only of rows that have not changed since they were read: never more than there are rows.
+ *
+ * <p>What was noted is seen a moment later. A change that comes within that moment leaves the note to the next change. And of
+ * two generations at the same row's newest records one may take back what the other has just noted of a further read; it
+ * comes to that read itself then, and notes it again.
  */
 final class RowOrigins {
     /** The global store: a note for each row that a read has found unchanged. */
@@ -55,8 +71,8 @@ final class RowOrigins {
     }
 
     /**
-     * Notes the origins of what is read. What was noted of a later read stays: a replay of reads that compaction has not
-     * removed yet knows less than the generation that noted it.
+     * Notes the origins of what is read, and takes back what later changes make needless. What was noted of a later read
+     * stays: a replay of reads that compaction has not removed yet knows less than the generation that noted it.
      *
      * @param changes as they come
      * @param store where the rows are known
@@ -104,7 +120,7 @@ final class RowOrigins {
         }
 
         private RowUpsert origin(Bytes key, RowUpsert read) {
-            RowOrigin origin = noted(origins, RowOrigin.key(table, key));
+            RowOrigin origin = noted(origins, table, key);
             return origin != null && origin.isOf(read) ? origin.change(read) : read;
         }
     }
@@ -133,20 +149,49 @@ final class RowOrigins {
         @Override
         public void process(Record<Bytes, RowChange> change) {
             RowUpsert read = read(change.value());
-            RowOrigin origin = read == null ? null : RowOrigin.of(read, known.row(store, change.key()));
+            if (read != null) {
+                note(read, change);
+            } else if (canOvertake(change.value())) {
+                takeBack(change);
+            }
+        }
+
+        private void note(RowUpsert read, Record<Bytes, RowChange> change) {
+            RowOrigin origin = RowOrigin.of(read, known.row(store, change.key()));
             if (origin == null) {
                 return;
             }
-            Bytes key = RowOrigin.key(table, change.key());
-            RowOrigin noted = noted(origins, key);
+            RowOrigin noted = noted(origins, table, change.key());
             if (noted == null || !noted.isOfLaterThan(read)) {
-                context.forward(new Record<>(key, origin.toBytes(), change.timestamp()));
+                context.forward(new Record<>(RowOrigin.key(table, change.key()), origin.toBytes(), change.timestamp()));
             }
+        }
+
+        private void takeBack(Record<Bytes, RowChange> change) {
+            RowOrigin noted = noted(origins, table, change.key());
+            if (noted != null && noted.isOvertakenBy(change.value())) {
+                context.forward(new Record<>(RowOrigin.key(table, change.key()), null, change.timestamp()));
+            }
+        }
+
+        /** A first snapshot overtakes nothing, so that a first fill asks the store for nothing. */
+        private static boolean canOvertake(@Nullable RowChange change) {
+            return change instanceof RowDelete
+                    || (change instanceof RowUpsert upsert && upsert.reading() == Reading.STREAMED);
         }
     }
 
-    private static @Nullable RowOrigin noted(KeyValueStore<Bytes, ValueAndTimestamp<byte[]>> origins, Bytes key) {
+    private static @Nullable RowOrigin noted(
+            KeyValueStore<Bytes, ValueAndTimestamp<byte[]>> origins, SourceTable table, Bytes rowKey) {
+        Bytes key = RowOrigin.key(table, rowKey);
         byte[] bytes = ValueAndTimestamp.getValueOrNull(origins.get(key));
-        return bytes == null ? null : RowOrigin.fromBytes(bytes);
+        try {
+            return bytes == null ? null : RowOrigin.fromBytes(bytes);
+        } catch (DamagedBytesException e) {
+            throw new UnreadableNoteException(
+                    Topics.ROW_ORIGINS + ": the note of a row of " + table.qualifiedName() + ", under the key "
+                            + HexFormat.of().formatHex(key.get()) + ", cannot be read: " + e.getMessage(),
+                    e);
+        }
     }
 }

@@ -83,7 +83,7 @@ final class SourceInputs {
     }
 
     private KStream<Bytes, RowChange> read(SourceTable table) {
-        ChangeDecoder decoder = new ChangeDecoder(layout(table), schemaIds);
+        ChangeDecoder decoder = new ChangeDecoder(table, layout(table), schemaIds);
         Serde<Bytes> keys = Serdes.serdeFrom(new BytesSerializer(), new KeyBodyDeserializer());
         return builder.stream(
                         table.topic(),

@@ -18,7 +18,8 @@ final class Faults {
             return !registry.get().isRetriable();
         }
         return find(thrown, KafkaException.class).isEmpty()
-                && find(thrown, DamagedBytesException.class).isEmpty();
+                && find(thrown, DamagedBytesException.class).isEmpty()
+                && find(thrown, UnreadableNoteException.class).isEmpty();
     }
 
     /** Whether the same may succeed later. */

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.errors.MissingSourceTopicException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
+import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TopologyException;
 import org.slf4j.Logger;
@@ -75,15 +76,14 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
     private static Health.Failed failure(Throwable exception) {
         String reason = Faults.reason(exception);
-        if (is(exception, MissingSourceTopicException.class)) {
-            return new Health.Failed(
-                    "SOURCE_TOPIC_MISSING", reason, "Restore the topic, or start with another applicationId.");
+        if (is(exception, MissingSourceTopicException.class) || isOfMissingGlobalTopic(exception)) {
+            return new Health.Failed("SOURCE_TOPIC_MISSING", reason, "Restore the topic, or build another generation.");
         }
         if (is(exception, SchemaRegistryException.class)) {
             return new Health.Failed(
                     "SCHEMA_REFUSED",
                     reason,
-                    "See which schema the registry has under the subject; rebuild into new topics if it must change.");
+                    "See which schema the registry has under the subject; build another generation if it must change.");
         }
         if (is(exception, AuthorizationException.class)) {
             return new Health.Failed("ACCESS_DENIED", reason, "Grant the transforms' principal what is named.");
@@ -96,6 +96,13 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
             return new Health.Failed(
                     "RECORD_TOO_LARGE", reason, "Raise max.message.bytes of the topic and max.request.size.");
         }
+        if (is(exception, UnreadableNoteException.class)) {
+            return new Health.Failed(
+                    "NOTE_UNREADABLE",
+                    reason,
+                    "Run a program that is no older than the one that wrote it. If the bytes are damaged, write a tombstone"
+                            + " under the key: a rebuild may then take the row for changed when it was read.");
+        }
         if (is(exception, DamagedBytesException.class) || is(exception, ProcessorStateException.class)) {
             return new Health.Failed(
                     "STATE_DAMAGED",
@@ -103,9 +110,17 @@ public final class ThreadFailures implements StreamsUncaughtExceptionHandler {
                     "See that the disk has room; delete the state directory to restore it from Kafka, or rebuild.");
         }
         if (is(exception, TopologyException.class)) {
-            return new Health.Failed("TOPOLOGY_CHANGED", reason, "Rebuild the transforms under another applicationId.");
+            return new Health.Failed("TOPOLOGY_CHANGED", reason, "Build another generation of the transforms.");
         }
         return new Health.Failed(NAMELESS, reason, "The log has the stack trace; start again when mended.");
+    }
+
+    /** Kafka Streams has no exception of its own for the topic of a global table. */
+    private static boolean isOfMissingGlobalTopic(Throwable exception) {
+        return Faults.find(exception, StreamsException.class)
+                .filter(found ->
+                        String.valueOf(found.getMessage()).startsWith("There are no partitions available for topic "))
+                .isPresent();
     }
 
     private static boolean is(Throwable exception, Class<? extends Throwable> type) {

@@ -1,5 +1,6 @@
 package dev.wwi.streams.source;
 
+import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.serde.WireFormat;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * One {@link EnvelopeProjection} per writer schema id is made once and kept. Thread-safe.
  */
 public final class ChangeDecoder {
+    private final SourceTable table;
     private final RowLayout layout;
     private final SchemaIds schemaIds;
     private final Map<Integer, EnvelopeProjection> projections = new ConcurrentHashMap<>();
 
-    /** Decodes to the layout; writer schemas come from the registry. */
-    public ChangeDecoder(RowLayout layout, SchemaIds schemaIds) {
+    /** Decodes the table's changes to the layout; writer schemas come from the registry. */
+    public ChangeDecoder(SourceTable table, RowLayout layout, SchemaIds schemaIds) {
+        this.table = table;
         this.layout = layout;
         this.schemaIds = schemaIds;
     }
@@ -30,7 +33,7 @@ public final class ChangeDecoder {
     /**
      * Decodes a record's value, null being a tombstone.
      *
-     * @throws UnreadableChangeException if the bytes are no change event of this layout's table
+     * @throws UnreadableChangeException if the bytes are no change event of the table
      * @throws dev.wwi.schemas.serde.SchemaRegistryException if the registry does not answer or know the schema
      */
     public RowChange decode(byte @Nullable [] wireValue) {
@@ -54,7 +57,7 @@ public final class ChangeDecoder {
             return known;
         }
         Schema writer = schemaIds.byId(id);
-        EnvelopeProjection made = EnvelopeProjection.of(writer, layout);
+        EnvelopeProjection made = EnvelopeProjection.of(writer, table, layout);
         projections.put(id, made);
         return made;
     }

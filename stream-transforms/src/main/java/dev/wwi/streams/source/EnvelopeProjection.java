@@ -1,23 +1,34 @@
 package dev.wwi.streams.source;
 
+import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
 import java.io.IOException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.Decoder;
+import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /** How to read one writer's envelopes into rows of a layout. Immutable, thread-safe. */
 final class EnvelopeProjection {
     private final RowLayout layout;
+    private final Utf8 schemaName;
+    private final Utf8 tableName;
     private final Schema envelope;
     private final Schema source;
     private final int rowBranch;
     private final ColumnReader[] columnReaders;
 
     private EnvelopeProjection(
-            RowLayout layout, Schema envelope, Schema source, int rowBranch, ColumnReader[] columnReaders) {
+            SourceTable table,
+            RowLayout layout,
+            Schema envelope,
+            Schema source,
+            int rowBranch,
+            ColumnReader[] columnReaders) {
         this.layout = layout;
+        this.schemaName = new Utf8(table.schema());
+        this.tableName = new Utf8(table.name());
         this.envelope = envelope;
         this.source = source;
         this.rowBranch = rowBranch;
@@ -25,18 +36,18 @@ final class EnvelopeProjection {
     }
 
     /**
-     * Compiles the projection.
+     * Compiles the projection of the table's events.
      *
      * @throws UnreadableChangeException if the schema is no envelope, or has a needed column with another type
      */
-    static EnvelopeProjection of(Schema envelope, RowLayout layout) {
+    static EnvelopeProjection of(Schema envelope, SourceTable table, RowLayout layout) {
         if (envelope.getType() != Schema.Type.RECORD) {
             throw new UnreadableChangeException(layout.name() + ": " + envelope.getFullName() + " is no envelope");
         }
         Schema after = field(envelope, "after", layout);
         field(envelope, "op", layout);
         Schema source = field(envelope, "source", layout);
-        for (String name : new String[] {"lsn", "ts_us", "snapshot"}) {
+        for (String name : new String[] {"lsn", "ts_us", "snapshot", "schema", "table"}) {
             field(source, name, layout);
         }
         int rowBranch = recordBranch(after, layout);
@@ -48,7 +59,7 @@ final class EnvelopeProjection {
         ColumnReader[] readers = row.getFields().stream()
                 .map(field -> ColumnReader.of(field, layout))
                 .toArray(ColumnReader[]::new);
-        return new EnvelopeProjection(layout, envelope, source, rowBranch, readers);
+        return new EnvelopeProjection(table, layout, envelope, source, rowBranch, readers);
     }
 
     RowChange read(Decoder decoder) throws IOException {
@@ -62,6 +73,10 @@ final class EnvelopeProjection {
                 case "op" -> operation = decoder.readString();
                 default -> GenericDatumReader.skip(field.schema(), decoder);
             }
+        }
+        if (!position.table.equals(tableName) || !position.schema.equals(schemaName)) {
+            throw new UnreadableChangeException(layout.name() + ": the event is of " + position.schema + "."
+                    + position.table + ", so it is another table's");
         }
         if ("d".equals(operation)) {
             return new RowDelete(position.commitMicros, position.lsn);
@@ -117,13 +132,18 @@ final class EnvelopeProjection {
         private long lsn;
         private long commitMicros;
         private String snapshot = "";
+        // Compared in the bytes they come in: this is done for every record.
+        private Utf8 schema = new Utf8();
+        private Utf8 table = new Utf8();
 
-        private void read(Schema source, Decoder decoder) throws IOException {
-            for (Schema.Field field : source.getFields()) {
+        private void read(Schema sourceSchema, Decoder decoder) throws IOException {
+            for (Schema.Field field : sourceSchema.getFields()) {
                 switch (field.name()) {
                     case "lsn" -> lsn = decoder.readLong();
                     case "ts_us" -> commitMicros = decoder.readLong();
                     case "snapshot" -> snapshot = decoder.readString();
+                    case "schema" -> schema = decoder.readString(schema);
+                    case "table" -> table = decoder.readString(table);
                     default -> GenericDatumReader.skip(field.schema(), decoder);
                 }
             }

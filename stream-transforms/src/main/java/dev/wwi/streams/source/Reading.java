@@ -9,5 +9,12 @@ public enum Reading {
     /** Streamed from the WAL: it changed at its transaction's commit. */
     STREAMED,
     /** By a later read that found what it was; commit time and LSN are those of the change that made it so. */
-    RECALLED
+    RECALLED,
+    /** By a later read that found what the first snapshot had read; time and LSN are those of that. */
+    RECALLED_FIRST_SNAPSHOT;
+
+    /** Whether a later read stands for what was known before it. */
+    public boolean isRecalled() {
+        return this == RECALLED || this == RECALLED_FIRST_SNAPSHOT;
+    }
 }

@@ -3,7 +3,7 @@ package dev.wwi.streams.timeline;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** Keys and values of the topic {@link dev.wwi.schemas.topics.Topics#MEMBER_TIMELINES}. */
+/** Keys and values of the topic {@link dev.wwi.schemas.topics.TransformsGeneration#memberTimelines}. */
 public final class TimelineSerdes {
     private TimelineSerdes() {}
 

@@ -28,6 +28,7 @@ public final class DimensionHistory {
     private static final long MICROS_PER_TICK = 86_400_000;
 
     private final List<SourceChange> changes;
+    private @Nullable List<DimensionOracle.ExpectedVersion> allVersions;
 
     private DimensionHistory(List<SourceChange> changes) {
         this.changes = changes;
@@ -67,13 +68,15 @@ public final class DimensionHistory {
 
     /** The versions that the dimensions must have. */
     public List<DimensionOracle.ExpectedVersion> versions() {
-        return DimensionOracle.versions(changes);
+        return allVersions().stream()
+                .filter(version -> !version.dimension().equals(DimensionOracle.PACKAGE_TYPE))
+                .toList();
     }
 
     /** What facts must know of them. */
     public Map<MemberId, MemberTimeline> timelines() {
         Map<MemberId, List<Version>> versions = new LinkedHashMap<>();
-        for (DimensionOracle.ExpectedVersion version : DimensionOracle.versionsAndPackageTypes(changes)) {
+        for (DimensionOracle.ExpectedVersion version : allVersions()) {
             versions.computeIfAbsent(new MemberId(version.dimension(), version.id()), member -> new ArrayList<>())
                     .add(new Version(
                             version.from(),
@@ -87,6 +90,14 @@ public final class DimensionHistory {
             timelines.put(member, new MemberTimeline(member.dimension(), member.id(), all));
         });
         return timelines;
+    }
+
+    /** The oracle is slow, and asked for each fact anew. */
+    private List<DimensionOracle.ExpectedVersion> allVersions() {
+        if (allVersions == null) {
+            allVersions = DimensionOracle.versionsAndPackageTypes(changes);
+        }
+        return allVersions;
     }
 
     private static Row seenByFacts(DimensionOracle.ExpectedVersion version) {

@@ -37,7 +37,8 @@ public final class DimensionOracle {
     static final long SINCE_EVER = -2_208_988_800_000_000L;
     static final long OPEN_END = 253_402_300_799_999_999L;
 
-    private static final String PACKAGE_TYPE = "package_type";
+    /** Of which only facts know. */
+    static final String PACKAGE_TYPE = "package_type";
 
     /** A version with its attributes as text in the table's order. */
     public record ExpectedVersion(
@@ -109,9 +110,10 @@ public final class DimensionOracle {
 
     private void playForward() {
         Map<Key, Open> open = new LinkedHashMap<>();
+        Map<Key, Joined> joined = Map.of();
         for (Map.Entry<Long, Map<RowId, Change>> entry : changesByInstant.entrySet()) {
+            Map<Key, Joined> before = joined;
             long instant = entry.getKey();
-            Map<Key, Joined> before = join();
             database = new HashMap<>(database);
             entry.getValue().forEach((row, change) -> {
                 if (change.row() == null) {
@@ -136,6 +138,7 @@ public final class DimensionOracle {
                     started.put(member, greatest(instant, now.rows()));
                 }
             }
+            joined = after;
         }
         open.forEach((member, version) -> versions.add(new ExpectedVersion(
                 member.dimension(),

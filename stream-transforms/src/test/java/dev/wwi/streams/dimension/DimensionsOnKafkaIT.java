@@ -1,7 +1,6 @@
 package dev.wwi.streams.dimension;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
@@ -16,6 +15,7 @@ import dev.wwi.streams.Transforms;
 import dev.wwi.streams.TransformsConfig;
 import dev.wwi.streams.TransformsMain;
 import dev.wwi.streams.testkit.KafkaServers;
+import dev.wwi.streams.testkit.Patience;
 import dev.wwi.streams.testkit.TopicReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
@@ -40,7 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The dimensions on a real broker: exactly once across restarts and kills, and past bad records. */
 class DimensionsOnKafkaIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Duration LONGER_THAN_A_START = Duration.ofSeconds(8);
     private static final int IDS_APART = 10;
     private static final int FACT_PARTITIONS = 4;
@@ -120,7 +119,7 @@ class DimensionsOnKafkaIT {
                 DimensionDriver source = sourceOnKafka()) {
             next.sendTo(source);
             awaitVersions(DimensionOracle.versions(all));
-            awaitRunning(transforms);
+            Patience.awaitRunning(transforms);
         }
 
         // Then
@@ -166,7 +165,7 @@ class DimensionsOnKafkaIT {
             assertThat(letters.get(0).value()).isEqualTo(Bytes.wrap(garbage));
             assertThat(letters.get(2).value()).isEqualTo(Bytes.wrap(unknownSchema));
             assertThat(letters.get(3).key()).isEqualTo(Bytes.wrap(WireFormat.frame(1, new byte[] {2, 2, 2})));
-            awaitRunning(transforms);
+            Patience.awaitRunning(transforms);
             assertThat(transforms.status().deadLetters()).isEqualTo(4);
         }
     }
@@ -182,7 +181,7 @@ class DimensionsOnKafkaIT {
             transforms.start();
             assertThat(transforms.status().pace()).isEqualTo("CATCHING_UP");
             awaitPace(transforms, "LIVE");
-            awaitRunning(transforms);
+            Patience.awaitRunning(transforms);
             transforms.pause();
             Map<TopicPartition, Long> before = new HashMap<>();
             read(record -> before.put(partition(record), record.offset() + 1));
@@ -191,14 +190,14 @@ class DimensionsOnKafkaIT {
             history.forEach(change -> change.sendTo(source));
             awaitPace(transforms, "CATCHING_UP");
             Health paused = new Health.Starting("paused before it has taken over its tasks");
-            await().atMost(PATIENCE).during(LONGER_THAN_A_START).until(transforms::health, paused::equals);
+            Patience.patiently().during(LONGER_THAN_A_START).until(transforms::health, paused::equals);
             Map<String, Long> publishedWhilePaused = recordsSince(before);
             transforms.resume();
 
             // Then
             awaitVersions(DimensionOracle.versions(history));
             awaitPace(transforms, "LIVE");
-            awaitRunning(transforms);
+            Patience.awaitRunning(transforms);
             assertThat(publishedWhilePaused).isEmpty();
             assertThat(meters.get("wwi.transforms.catching.up").gauge().value()).isZero();
             assertThat(meters.get("wwi.transforms.running").gauge().value()).isOne();
@@ -218,7 +217,7 @@ class DimensionsOnKafkaIT {
             // Then
             Map<Integer, Set<String>> keys = new HashMap<>();
             try (TopicReader reader = new TopicReader(kafka.config(), List.of(Topics.MEMBER_TIMELINES))) {
-                await().atMost(PATIENCE).untilAsserted(() -> {
+                Patience.patiently().untilAsserted(() -> {
                     reader.poll(record -> keys.computeIfAbsent(record.partition(), partition -> new TreeSet<>())
                             .add(Bytes.wrap(record.key()) + "=" + Bytes.wrap(record.value())));
                     assertThat(keys.values()).hasSize(FACT_PARTITIONS).allMatch(partition -> partition.size() > 20);
@@ -268,11 +267,7 @@ class DimensionsOnKafkaIT {
     }
 
     private static void awaitPace(Transforms transforms, String pace) {
-        await().atMost(PATIENCE).until(() -> pace.equals(transforms.status().pace()));
-    }
-
-    private static void awaitRunning(Transforms transforms) {
-        await().atMost(PATIENCE).until(transforms::health, Health::isReady);
+        Patience.patiently().until(() -> pace.equals(transforms.status().pace()));
     }
 
     private Process startProcess() throws Exception {
@@ -314,7 +309,7 @@ class DimensionsOnKafkaIT {
     private void awaitVersions(List<DimensionOracle.ExpectedVersion> expected) {
         PublishedDimensions published = new PublishedDimensions(schemaIds);
         try (TopicReader reader = new TopicReader(kafka.config(), DIMENSION_TOPICS)) {
-            await().atMost(PATIENCE).untilAsserted(() -> {
+            Patience.patiently().untilAsserted(() -> {
                 reader.readToEnd(record -> published.take(record.topic(), record.key(), record.value()));
                 assertThat(published.versions()).hasSameSizeAs(expected);
                 assertThat(published.versions()).containsExactlyInAnyOrderElementsOf(expected);
@@ -325,7 +320,7 @@ class DimensionsOnKafkaIT {
     private List<DeadLetter> deadLetters(int count) {
         List<DeadLetter> letters = new ArrayList<>();
         try (TopicReader reader = new TopicReader(kafka.config(), List.of(Topics.TRANSFORMS_DEAD_LETTERS))) {
-            await().atMost(PATIENCE).until(() -> {
+            Patience.patiently().until(() -> {
                 reader.poll(record -> letters.add(DeadLetter.parse(record)));
                 return letters.size() >= count;
             });
@@ -356,7 +351,7 @@ class DimensionsOnKafkaIT {
         topics.add(Topics.MEMBER_TIMELINES);
         try (TopicReader reader = new TopicReader(kafka.config(), topics)) {
             // A transaction becomes visible partition by partition, so an empty poll alone is not the end.
-            await().atMost(PATIENCE).during(Duration.ofSeconds(2)).until(() -> reader.poll(taker) == 0);
+            Patience.patiently().during(Duration.ofSeconds(2)).until(() -> reader.poll(taker) == 0);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.wwi.streams.dimension;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.source.ChangeDecoder;
 import dev.wwi.streams.source.RowChange;
 import dev.wwi.streams.source.RowKey;
@@ -27,7 +28,8 @@ final class ProcessorUnderTest implements DimensionsUnderTest {
 
     ProcessorUnderTest(SchemaIds schemaIds) {
         DimensionModel model = DimensionModel.of(Dimensions.all());
-        model.layouts().forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(layout, schemaIds)));
+        model.layouts()
+                .forEach((table, layout) -> decoders.put(table.topic(), new ChangeDecoder(table, layout, schemaIds)));
         for (String name : List.of(
                 DimensionTopology.ROW_HISTORY_STORE,
                 DimensionTopology.REFERENCES_STORE,
@@ -40,7 +42,7 @@ final class ProcessorUnderTest implements DimensionsUnderTest {
             store.init(context.getStateStoreContext(), store);
             context.addStateStore(store);
         }
-        processor = new DimensionProcessor(model, schemaIds);
+        processor = new DimensionProcessor(model, TransformsGeneration.FIRST, schemaIds);
         processor.init(context);
     }
 

@@ -3,6 +3,7 @@ package dev.wwi.streams.dimension;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class TopologyUnderTest implements DimensionsUnderTest {
 
     TopologyUnderTest(Path stateDirectory, SchemaIds schemaIds) {
         Topology topology = new Topology();
-        DimensionTopology.addTo(topology, Dimensions.all(), schemaIds);
+        DimensionTopology.addTo(topology, Dimensions.all(), TransformsGeneration.FIRST, schemaIds);
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "dimensions-test");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");

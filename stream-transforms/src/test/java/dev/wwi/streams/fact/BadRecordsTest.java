@@ -70,6 +70,7 @@ class BadRecordsTest {
                 new Message(table.topic(), key, cut, 4),
                 new Message(table.topic(), key, sample.key(), 5),
                 new Message(table.topic(), key, other.value(), 6),
+                new Message(table.topic(), sample.key(), deleteOfAnotherTableWithTheSameColumns(table), 6),
                 new Message(table.topic(), garbage, sample.value(), 7),
                 new Message(table.topic(), null, sample.value(), 8),
                 new Message(table.topic(), null, null, 9));
@@ -102,6 +103,14 @@ class BadRecordsTest {
             assertThat(letter.errorReason()).isNotBlank();
             assertThat(letter.stage()).startsWith("transforms/");
         }
+    }
+
+    /** Under the key of a row that is there. */
+    private Bytes deleteOfAnotherTableWithTheSameColumns(SourceTable table) {
+        List<Column> columns =
+                DimensionTables.columns().getOrDefault(table, FactTables.COLUMNS.getOrDefault(table, List.of()));
+        SourceTable another = new SourceTable(table.schema(), "another", table.primaryKey(), table.feeds());
+        return Bytes.wrap(new ChangeEvents(another, columns, schemaIds).event("d", "false", NOON, 5_000, null, null));
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.wwi.streams.fact;
 import static dev.wwi.schemas.catalogue.SourceTables.CUSTOMER_CATEGORIES;
 import static dev.wwi.schemas.catalogue.TargetTables.FCT_ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTables;
@@ -21,6 +20,7 @@ import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.testkit.ChangeEvents;
 import dev.wwi.streams.testkit.DimensionTables;
 import dev.wwi.streams.testkit.KafkaServers;
+import dev.wwi.streams.testkit.Patience;
 import dev.wwi.streams.testkit.TopicReader;
 import dev.wwi.streams.testkit.TopicWriter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,7 +48,6 @@ class ConvergenceIT {
     private static final int PARTITIONS = 4;
     private static final long NOON = 1_700_050_000_000_000L;
     private static final long HOUR = 3_600_000_000L;
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     Path directory;
@@ -71,8 +70,11 @@ class ConvergenceIT {
 
     @AfterEach
     void stopServers() throws Exception {
-        writer.close();
-        servers.close();
+        try {
+            writer.close();
+        } finally {
+            servers.close();
+        }
     }
 
     @Test
@@ -91,7 +93,7 @@ class ConvergenceIT {
             }
             transforms.start();
             readUntil(reader, () -> facts.size() == LINES);
-            await().atMost(PATIENCE)
+            Patience.patiently(transforms)
                     .until(() -> "LIVE".equals(transforms.status().pace()));
             long[] updateMillis = new long[UPDATES];
             for (int update = 0; update < UPDATES; update++) {
@@ -141,7 +143,7 @@ class ConvergenceIT {
 
     private void readUntil(TopicReader reader, BooleanSupplier condition) {
         OutputTopic topic = new OutputTopic(FCT_ORDER, schemaIds);
-        await().atMost(PATIENCE)
+        Patience.patiently()
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(1))
                 .until(() -> {

@@ -5,6 +5,7 @@ import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.star.Validity;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.calendar.CalendarTopology;
 import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.timeline.MemberId;
@@ -71,7 +72,11 @@ final class FactDriver implements AutoCloseable {
                 StreamsConfig.DSL_STORE_SUPPLIERS_CLASS_CONFIG,
                 BuiltInDslStoreSuppliers.InMemoryDslStoreSuppliers.class);
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
-        CalendarTopology.build(builder, FactTopology.build(builder, schemaIds), schemaIds);
+        CalendarTopology.build(
+                builder,
+                FactTopology.build(builder, TransformsGeneration.FIRST, schemaIds),
+                TransformsGeneration.FIRST,
+                schemaIds);
         return builder.build(properties);
     }
 

@@ -1,11 +1,11 @@
 package dev.wwi.streams.fact;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.streams.fact.SourceTopics.Message;
+import dev.wwi.streams.testkit.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +45,7 @@ class FactJoinIT {
 
             // Then
             FactOracle oracle = new FactOracle(business);
-            await().atMost(Duration.ofMinutes(3))
+            Patience.patiently()
                     .during(Duration.ofSeconds(2))
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> {

@@ -1,22 +1,22 @@
 package dev.wwi.streams.fact;
 
 import static org.apache.kafka.streams.CloseOptions.GroupMembershipOperation.LEAVE_GROUP;
-import static org.awaitility.Awaitility.await;
 
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.serde.InMemorySchemaIds;
 import dev.wwi.schemas.serde.KeyPartitioning;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.calendar.CalendarTopology;
 import dev.wwi.streams.fact.SourceTopics.Message;
 import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.testkit.KafkaServers;
+import dev.wwi.streams.testkit.Patience;
 import dev.wwi.streams.testkit.TopicReader;
 import dev.wwi.streams.testkit.TopicWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,6 @@ import org.apache.kafka.streams.Topology;
 /** The facts' topology over a real broker, exactly once, with several partitions. */
 final class FactPlatform implements AutoCloseable {
     private static final int PARTITIONS = 4;
-    private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
     private final SchemaIds schemaIds = new InMemorySchemaIds();
     private final SourceTopics source = new SourceTopics(schemaIds);
@@ -97,9 +96,10 @@ final class FactPlatform implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        close(streams);
-        writer.close();
-        kafka.close();
+        try (kafka;
+                writer) {
+            close(streams);
+        }
     }
 
     private void send(Message message, int partition) {
@@ -109,8 +109,8 @@ final class FactPlatform implements AutoCloseable {
 
     private static void close(KafkaStreams streams) {
         // A member that only falls silent is missed when its session has timed out.
-        if (!streams.close(CloseOptions.timeout(TIMEOUT).withGroupMembershipOperation(LEAVE_GROUP))) {
-            throw new IllegalStateException("the application did not stop within " + TIMEOUT);
+        if (!streams.close(CloseOptions.timeout(Patience.LIMIT).withGroupMembershipOperation(LEAVE_GROUP))) {
+            throw new IllegalStateException("the application did not stop within " + Patience.LIMIT);
         }
     }
 
@@ -127,12 +127,16 @@ final class FactPlatform implements AutoCloseable {
         properties.put(StreamsConfig.TOPOLOGY_OPTIMIZATION_CONFIG, StreamsConfig.OPTIMIZE);
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         StreamsBuilder builder = new StreamsBuilder();
-        CalendarTopology.build(builder, FactTopology.build(builder, schemaIds), schemaIds);
+        CalendarTopology.build(
+                builder,
+                FactTopology.build(builder, TransformsGeneration.FIRST, schemaIds),
+                TransformsGeneration.FIRST,
+                schemaIds);
         Topology topology = builder.build(properties);
         KafkaStreams started = new KafkaStreams(topology, properties);
         started.start();
         // A member that leaves while its group still forms is only missed when its session has timed out.
-        await().atMost(TIMEOUT).until(() -> started.state() == KafkaStreams.State.RUNNING);
+        Patience.patiently().until(() -> started.state() == KafkaStreams.State.RUNNING);
         return started;
     }
 }

@@ -23,6 +23,7 @@ final class History {
     private final int number;
     private final DimensionHistory dimensions;
     private final RandomTrade trade;
+    private @Nullable FactOracle oracle;
 
     /**
      * Makes one.
@@ -94,13 +95,23 @@ final class History {
         return arrivals;
     }
 
+    /** How many of the rows that facts are made of were read last, and not changed. */
+    long rowsThatEndInARead() {
+        return trade.rowHistories().stream()
+                .filter(row -> row.get(row.size() - 1).kind() == RowEvent.Kind.REREAD)
+                .count();
+    }
+
     DimensionHistory dimensions() {
         return dimensions;
     }
 
     /** The rows of a fact. */
     Collection<Map<String, @Nullable Object>> facts(String table) {
-        return new FactOracle(trade.rowHistories(), dimensions.timelines()).rows(table);
+        if (oracle == null) {
+            oracle = new FactOracle(trade.rowHistories(), dimensions.timelines());
+        }
+        return oracle.rows(table);
     }
 
     private int firstId() {

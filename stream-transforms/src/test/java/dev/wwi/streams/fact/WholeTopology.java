@@ -5,6 +5,7 @@ import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.TransformTopology;
 import dev.wwi.streams.fact.SourceTopics.Message;
 import dev.wwi.streams.failure.DecodeFailureHandler;
@@ -139,7 +140,7 @@ final class WholeTopology implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
-        return new TopologyTestDriver(TransformTopology.build(schemaIds), properties);
+        return new TopologyTestDriver(TransformTopology.build(TransformsGeneration.FIRST, schemaIds), properties);
     }
 
     private void takeOutputs() {

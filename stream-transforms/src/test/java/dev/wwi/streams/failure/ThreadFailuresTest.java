@@ -39,6 +39,9 @@ class ThreadFailuresTest {
     @Test
     void everythingElseStopsTheApplicationInANamedState() {
         assertFailsAs("SOURCE_TOPIC_MISSING", new MissingSourceTopicException("wwi.sales.orders"));
+        assertFailsAs(
+                "NOTE_UNREADABLE",
+                new StreamsException(new UnreadableNoteException("a note", new IllegalStateException("cut"))));
         assertFailsAs("SCHEMA_REFUSED", new SchemaRegistryException("409", false, new IOException("incompatible")));
         assertFailsAs("ACCESS_DENIED", new StreamsException(new TopicAuthorizationException("wwi.dim.city")));
         assertFailsAs("INSTANCE_ID_TAKEN", new FencedInstanceIdException("1"));
@@ -70,6 +73,13 @@ class ThreadFailuresTest {
         assertThatThrownBy(() -> new BinaryReader(new byte[0]).readLong())
                 .satisfies(damaged -> assertThat(Faults.isOfTheRecord(damaged)).isFalse())
                 .satisfies(damaged -> assertFailsAs("STATE_DAMAGED", damaged));
+    }
+
+    @Test
+    void norAreDamagedNotes() {
+        assertThat(Faults.isOfTheRecord(
+                        new UnreadableNoteException("a note", new IllegalArgumentException("not a number"))))
+                .isFalse();
     }
 
     @Test

@@ -46,7 +46,7 @@ class ChangeDecoderTest {
             ProjectedColumn.text("added_later"));
 
     private final SchemaIds ids = new InMemorySchemaIds();
-    private final ChangeDecoder decoder = new ChangeDecoder(LAYOUT, ids);
+    private final ChangeDecoder decoder = new ChangeDecoder(SourceTables.ORDER_LINES, LAYOUT, ids);
 
     @Test
     void aStreamedUpdateGivesTheNeededColumnsAndItsPosition() throws IOException {
@@ -99,6 +99,21 @@ class ChangeDecoderTest {
         assertThat(decoder.decode(event(envelope, "d", "false", row(envelope), null)))
                 .isEqualTo(new RowDelete(77L, 4711L));
         assertThat(decoder.decode(null)).isEqualTo(new RowTombstone());
+    }
+
+    @Test
+    void anEventThatSaysItIsOfAnotherTableIsRefusedThoughItHasTheColumns() throws IOException {
+        // Given
+        ChangeDecoder ofInvoices = new ChangeDecoder(SourceTables.INVOICE_LINES, LAYOUT, ids);
+        Schema envelope = ChangeEventSchemas.envelope(SourceTables.ORDER_LINES, COLUMNS);
+
+        // Then
+        for (String operation : List.of("c", "d")) {
+            byte[] event = event(envelope, operation, "false", row(envelope), row(envelope));
+            assertThatThrownBy(() -> ofInvoices.decode(event))
+                    .isInstanceOf(UnreadableChangeException.class)
+                    .hasMessageEndingWith(": the event is of sales.order_lines, so it is another table's");
+        }
     }
 
     @Test

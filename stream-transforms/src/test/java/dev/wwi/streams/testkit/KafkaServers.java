@@ -1,7 +1,5 @@
 package dev.wwi.streams.testkit;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.registry.SchemaRegistryServer;
@@ -13,7 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 
 /** A real broker and a real schema registry in this JVM. */
 public final class KafkaServers implements AutoCloseable {
@@ -26,34 +32,51 @@ public final class KafkaServers implements AutoCloseable {
     }
 
     public static KafkaServers start(Path directory) throws IOException {
+        BrokerEnds.becomeErrors();
         KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), FreePort.any());
-        return new KafkaServers(
-                broker,
-                SchemaRegistryServer.start(
-                        SchemaRegistryServer.Config.local(directory.resolve("registry"), FreePort.any())));
+        try {
+            return new KafkaServers(
+                    broker,
+                    SchemaRegistryServer.start(
+                            SchemaRegistryServer.Config.local(directory.resolve("registry"), FreePort.any())));
+        } catch (IOException | RuntimeException e) {
+            broker.close();
+            throw e;
+        }
     }
 
     public KafkaConfig config() {
         return KafkaConfig.of(broker.bootstrapServers(), registry.url());
     }
 
-    /** Makes all topics that the transforms read and write, and returns when clients can see them. */
+    /** Makes all topics that the transforms read and write, and returns when the broker leads their partitions. */
     public void createTopics(int factPartitions) throws InterruptedException {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
         topics.addAll(Topics.outputTopics(factPartitions));
         topics.addAll(Topics.transformsTopics(factPartitions));
+        topics.add(Topics.rowOrigins(factPartitions));
         topics.addAll(Topics.deadLetterTopics());
-        List<String> names = topics.stream().map(TopicSpec::name).toList();
+        Map<TopicPartition, OffsetSpec> ends = topics.stream()
+                .flatMap(topic -> IntStream.range(0, topic.partitions())
+                        .mapToObj(partition -> new TopicPartition(topic.name(), partition)))
+                .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
         try (Admin admin = Admin.create(config().clientSettings())) {
             new TopicProvisioner(admin, (short) 1).provision(topics);
-            // The controller has them before the broker tells of them (KIP-631).
-            await().until(() -> admin.listTopics().names().get().containsAll(names));
+            // The controller has them before the broker leads them. A producer's first batch to one that it does not
+            // lead
+            // yet is refused, the next one, a moment later, taken: then the first is out of sequence for ever.
+            admin.listOffsets(ends, new ListOffsetsOptions().timeoutMs((int) Patience.LIMIT.toMillis()))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker does not lead the topics' partitions", e);
         }
     }
 
     @Override
     public void close() throws IOException {
-        registry.close();
-        broker.close();
+        try (broker) {
+            registry.close();
+        }
     }
 }

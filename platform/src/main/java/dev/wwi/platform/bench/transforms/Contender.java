@@ -7,9 +7,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** A way from change topics to fct_order, in a process of its own. */
+/** A way from change topics to fct_order, in a process of its own; one for each turn, which shares nothing with others. */
 interface Contender {
     String name();
+
+    /** Its Kafka Streams application. */
+    String applicationId();
 
     /** The topic of fct_order. */
     String output();
@@ -21,15 +24,15 @@ interface Contender {
     Map<String, Integer> topicsToCreate();
 
     /** Topics that it keeps to itself. */
-    Predicate<String> internalTopics(String applicationId);
+    Predicate<String> internalTopics();
 
     /** What to wait for until it has nothing left to do. */
-    Barrier.Stage stage(String applicationId);
+    Barrier.Stage stage();
 
     /**
      * Starts it.
      *
      * @param filling whether much is to be read, for which it may commit rarely
      */
-    MeasuredProcess start(String applicationId, Path state, int operationsPort, boolean filling) throws IOException;
+    MeasuredProcess start(Path state, int operationsPort, boolean filling) throws IOException;
 }

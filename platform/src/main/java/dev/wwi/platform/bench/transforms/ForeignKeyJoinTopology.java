@@ -165,7 +165,7 @@ final class ForeignKeyJoinTopology {
                 (topic, change) -> {
                     throw new IllegalStateException("changes are only read");
                 },
-                new ChangeDeserializer(Map.of(table.topic(), new ChangeDecoder(layout, schemaIds))));
+                new ChangeDeserializer(Map.of(table.topic(), new ChangeDecoder(table, layout, schemaIds))));
         Serde<Bytes> keys = Serdes.serdeFrom(Serdes.Bytes().serializer(), new KeyBodyDeserializer());
         return builder.stream(table.topic(), Consumed.with(keys, changes))
                 .mapValues(change ->

@@ -16,14 +16,21 @@ final class ForeignKeyJoins implements Contender {
     static final String NAME = "DSL joins";
 
     private final BenchServers servers;
+    private final String applicationId;
 
-    ForeignKeyJoins(BenchServers servers) {
+    ForeignKeyJoins(BenchServers servers, int turn) {
         this.servers = servers;
+        this.applicationId = "bench-joins-" + turn;
     }
 
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public String applicationId() {
+        return applicationId;
     }
 
     @Override
@@ -42,24 +49,23 @@ final class ForeignKeyJoins implements Contender {
     }
 
     @Override
-    public Predicate<String> internalTopics(String applicationId) {
+    public Predicate<String> internalTopics() {
         return topic -> topic.startsWith(applicationId + "-");
     }
 
     @Override
-    public Barrier.Stage stage(String applicationId) {
+    public Barrier.Stage stage() {
         return new Barrier.Stage(
                 applicationId,
                 topic -> ForeignKeyJoinTopology.inputs().stream()
                                 .anyMatch(table -> table.topic().equals(topic))
-                        || (internalTopics(applicationId).test(topic) && topic.endsWith("-topic")),
+                        || (internalTopics().test(topic) && topic.endsWith("-topic")),
                 1 + 2 * ForeignKeyJoinTopology.JOINS,
                 topic -> false);
     }
 
     @Override
-    public MeasuredProcess start(String applicationId, Path state, int operationsPort, boolean filling)
-            throws IOException {
+    public MeasuredProcess start(Path state, int operationsPort, boolean filling) throws IOException {
         Path config = servers.directory().resolve(applicationId + ".yaml");
         Files.writeString(config, """
                 kafka: {bootstrapServers: "%s", schemaRegistryUrl: "%s"}

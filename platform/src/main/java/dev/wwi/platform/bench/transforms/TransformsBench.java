@@ -11,6 +11,7 @@ import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
 import dev.wwi.platform.bench.SteadyWork;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.schemas.catalogue.SourceTables;
@@ -44,20 +45,23 @@ public final class TransformsBench {
     private final TransformsBenchOptions options;
     private final Terminal terminal;
     private final BenchServers servers;
-    private final List<Contender> contenders;
     private final BenchReport report;
+    private int turns;
 
     private TransformsBench(TransformsBenchOptions options, Terminal terminal, BenchServers servers) {
         this.options = options;
         this.terminal = terminal;
         this.servers = servers;
-        this.contenders = List.of(new ForeignKeyJoins(servers), new WwiTransforms(servers));
         List<BenchBar> bars = new ArrayList<>();
-        for (int times : options.times()) {
-            bars.add(new BenchBar(
-                    section(times), PER_CPU_SECOND, WwiTransforms.NAME, ForeignKeyJoins.NAME, Bound.AT_LEAST, 2.5));
+        if (options.sections().contains(Section.FILL)) {
+            for (int times : options.times()) {
+                bars.add(new BenchBar(
+                        section(times), PER_CPU_SECOND, WwiTransforms.NAME, ForeignKeyJoins.NAME, Bound.AT_LEAST, 2.5));
+            }
         }
-        bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+        if (options.sections().contains(Section.LATENCY)) {
+            bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+        }
         this.report = new BenchReport("transforms", options.settings(), bars);
     }
 
@@ -80,45 +84,52 @@ public final class TransformsBench {
     private void measure(int times) throws IOException, InterruptedException, SQLException {
         ChangeTopics topics = ChangeTopics.make(servers, "orders_" + times, options.data(), times);
         for (int round = 1; round <= options.rounds(); round++) {
-            for (Contender contender : contenders) {
+            turns++;
+            for (Contender contender :
+                    List.of(new ForeignKeyJoins(servers, turns), new WwiTransforms(servers, turns))) {
                 servers.deleteTopics(topic -> !isInput(topic));
                 servers.createTopics(contender.topicsToCreate());
-                String applicationId = "bench-" + contender.name().replace(' ', '-') + "-" + times + "-" + round;
-                Path state = servers.directory().resolve(applicationId + ".state");
-                add(section(times), contender, round, fill(contender, applicationId, state, topics));
-                if (times == options.times().get(0)) {
-                    add(LATENCY, contender, round, latency(contender, applicationId, state, topics));
-                    add(RESTORE, contender, round, restore(contender, applicationId, state));
+                Path state = servers.directory().resolve(contender.applicationId() + ".state");
+                Map<String, Double> filling = fill(contender, state, topics);
+                boolean isFirst = times == options.times().get(0);
+                if (options.sections().contains(Section.FILL)) {
+                    add(section(times), contender, round, filling);
+                }
+                if (isFirst && options.sections().contains(Section.LATENCY)) {
+                    add(LATENCY, contender, round, latency(contender, state, topics));
+                }
+                if (isFirst && options.sections().contains(Section.RESTORE)) {
+                    add(RESTORE, contender, round, restore(contender, state));
                 }
                 delete(state);
             }
         }
     }
 
-    private Map<String, Double> fill(Contender contender, String applicationId, Path state, ChangeTopics topics)
+    private Map<String, Double> fill(Contender contender, Path state, ChangeTopics topics)
             throws IOException, InterruptedException, SQLException {
         long rows = topics.orderRows();
         int port = FreePort.any();
         Map<String, Double> figures = new LinkedHashMap<>();
-        try (MeasuredProcess process = contender.start(applicationId, state, port, true)) {
+        try (MeasuredProcess process = contender.start(state, port, true)) {
             new ReadyProbe().await(process, port);
             long started = System.nanoTime();
             Duration cpuBefore = process.cpu();
-            awaitAll(contender, applicationId);
+            awaitAll(contender);
             double seconds = (System.nanoTime() - started) / NANOS;
             double cpuSeconds = process.cpu().minus(cpuBefore).toNanos() / NANOS;
             requireRows(contender, topics.lines());
             figures.put("rows/s", rows / seconds);
             figures.put(PER_CPU_SECOND, rows / cpuSeconds);
             figures.put("CPU s", cpuSeconds);
-            figures.put("internal topics MB", servers.bytes(contender.internalTopics(applicationId)) / MEGABYTE);
+            figures.put("internal topics MB", servers.bytes(contender.internalTopics()) / MEGABYTE);
         }
         // What was in memory is on disk now.
         figures.put("state MB", bytes(state) / MEGABYTE);
         return figures;
     }
 
-    private Map<String, Double> latency(Contender contender, String applicationId, Path state, ChangeTopics topics)
+    private Map<String, Double> latency(Contender contender, Path state, ChangeTopics topics)
             throws IOException, InterruptedException, SQLException {
         int port = FreePort.any();
         LatencyMeter meter = new LatencyMeter(
@@ -127,9 +138,9 @@ public final class TransformsBench {
                 Duration.ofSeconds(options.latencySeconds()),
                 contender.output(),
                 row -> (Long) row.get(contender.commitField()));
-        try (MeasuredProcess process = contender.start(applicationId, state, port, false)) {
+        try (MeasuredProcess process = contender.start(state, port, false)) {
             new ReadyProbe().await(process, port);
-            awaitAll(contender, applicationId);
+            awaitAll(contender);
             try (MeasuredProcess connector = topics.capture();
                     SteadyWork work =
                             SteadyWork.start(topics::connect, topics.updateOfALine(), options.updatesPerSecond(), 1)) {
@@ -141,14 +152,13 @@ public final class TransformsBench {
         }
     }
 
-    private Map<String, Double> restore(Contender contender, String applicationId, Path state)
-            throws IOException, InterruptedException {
+    private Map<String, Double> restore(Contender contender, Path state) throws IOException, InterruptedException {
         delete(state);
-        double gigabytes = servers.bytes(topic -> topic.startsWith(applicationId + "-") && topic.endsWith("-changelog"))
-                / GIGABYTE;
+        String prefix = contender.applicationId() + "-";
+        double gigabytes = servers.bytes(topic -> topic.startsWith(prefix) && topic.endsWith("-changelog")) / GIGABYTE;
         int port = FreePort.any();
         long started = System.nanoTime();
-        try (MeasuredProcess process = contender.start(applicationId, state, port, false)) {
+        try (MeasuredProcess process = contender.start(state, port, false)) {
             new ReadyProbe().await(process, port);
             double seconds = (System.nanoTime() - started) / NANOS;
             Map<String, Double> figures = new LinkedHashMap<>();
@@ -159,10 +169,10 @@ public final class TransformsBench {
         }
     }
 
-    private void awaitAll(Contender contender, String applicationId) throws InterruptedException {
+    private void awaitAll(Contender contender) throws InterruptedException {
         try (Barrier barrier =
                 new Barrier(new GroupOffsets(servers.admin()), servers.kafka().clientSettings())) {
-            barrier.await(contender.stage(applicationId), Instant.now().plus(PATIENCE));
+            barrier.await(contender.stage(), Instant.now().plus(PATIENCE));
         }
     }
 

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What {@code wwi bench transforms} is asked for.
  *
  * @param directory an empty one, for servers and logs
+ * @param sections what is measured
  * @param data what the database holds
  * @param times how often the orders are to be there, each size a section of its own
  * @param rounds how often each contender takes its turn
@@ -18,14 +20,23 @@ import java.util.Map;
  */
 public record TransformsBenchOptions(
         Path directory,
+        Set<Section> sections,
         Data data,
         List<Integer> times,
         int rounds,
         int latencySeconds,
         int warmUpSeconds,
         int updatesPerSecond) {
+    /** What can be measured. */
+    public enum Section {
+        FILL,
+        LATENCY,
+        RESTORE
+    }
+
     /** Refuses what cannot be measured. */
     public TransformsBenchOptions {
+        sections = Set.copyOf(sections);
         times = List.copyOf(times);
         times.forEach(factor -> requireAtLeast("--times", factor, 1));
         requireAtLeast("--rounds", rounds, 1);
@@ -36,6 +47,7 @@ public record TransformsBenchOptions(
 
     Map<String, Object> settings() {
         Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("sections", sections);
         settings.put("data", data.toString());
         settings.put("times", times);
         settings.put("rounds", rounds);

@@ -4,8 +4,10 @@ import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.bench.BenchServers;
 import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
+import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.Transforms;
 import dev.wwi.streams.TransformsConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -14,16 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
-/** This product's transforms, with their defaults. */
+/** This product's transforms, with their defaults; each turn is a generation. */
 final class WwiTransforms implements Contender {
     static final String NAME = "wwi";
 
     private final BenchServers servers;
+    private final TransformsGeneration generation;
 
-    WwiTransforms(BenchServers servers) {
+    WwiTransforms(BenchServers servers, int turn) {
         this.servers = servers;
+        this.generation = new TransformsGeneration(turn);
     }
 
     @Override
@@ -32,8 +37,13 @@ final class WwiTransforms implements Contender {
     }
 
     @Override
+    public String applicationId() {
+        return generation.applicationId();
+    }
+
+    @Override
     public String output() {
-        return TargetTables.FCT_ORDER.topic();
+        return generation.of(TargetTables.FCT_ORDER).topic();
     }
 
     @Override
@@ -47,47 +57,44 @@ final class WwiTransforms implements Contender {
     }
 
     @Override
-    public Predicate<String> internalTopics(String applicationId) {
-        return topic -> topic.startsWith(applicationId + "-")
-                || Topics.transformsTopics(ChangeTopics.PARTITIONS).stream()
-                        .anyMatch(spec -> spec.name().equals(topic));
+    public Predicate<String> internalTopics() {
+        Set<String> own = Set.of(generation.memberTimelines(), generation.calendar(), Topics.ROW_ORIGINS);
+        return topic -> topic.startsWith(applicationId() + "-") || own.contains(topic);
     }
 
     @Override
-    public Barrier.Stage stage(String applicationId) {
+    public Barrier.Stage stage() {
+        String config = config(servers.directory().resolve("unused"), 0);
         // Only asked for names: it is not started.
-        Transforms transforms = new Transforms(
-                TransformsConfig.of(
-                        servers.kafka(), servers.directory().resolve(applicationId), ChangeTopics.PARTITIONS),
-                new SimpleMeterRegistry());
-        String ofDefault = transforms.applicationId();
+        Transforms transforms =
+                new Transforms(ConfigLoader.parse(config, TransformsConfig.class, Map.of()), new SimpleMeterRegistry());
         return new Barrier.Stage(
-                applicationId,
-                topic -> transforms.reads(topic.replace(applicationId, ofDefault)),
-                Transforms.ROUNDS,
-                topic -> topic.replace(applicationId, ofDefault).equals(transforms.pendingCorrectionsTopic()));
+                applicationId(), transforms::reads, Transforms.ROUNDS, transforms.pendingCorrectionsTopic()::equals);
     }
 
     @Override
-    public MeasuredProcess start(String applicationId, Path state, int operationsPort, boolean filling)
-            throws IOException {
-        Path config = servers.directory().resolve(applicationId + ".yaml");
-        Files.writeString(config, """
-                kafka: {bootstrapServers: "%s", schemaRegistryUrl: "%s"}
-                processing: {applicationId: %s, stateDirectory: %s, factPartitions: %d}
-                operations: {port: %d}
-                """.formatted(
-                        servers.kafka().bootstrapServers(),
-                        servers.kafka().schemaRegistryUrl(),
-                        applicationId,
-                        state,
-                        ChangeTopics.PARTITIONS,
-                        operationsPort));
+    public MeasuredProcess start(Path state, int operationsPort, boolean filling) throws IOException {
+        Path config = servers.directory().resolve(applicationId() + ".yaml");
+        Files.writeString(config, config(state, operationsPort));
         return MeasuredProcess.startJava(
-                applicationId,
+                applicationId(),
                 JvmOptions.OF_CONTENDERS,
                 "dev.wwi.platform.command.Wwi",
                 List.of("run", "transforms", "--config", config.toString()),
                 servers.directory());
+    }
+
+    private String config(Path state, int operationsPort) {
+        return """
+                kafka: {bootstrapServers: "%s", schemaRegistryUrl: "%s"}
+                processing: {generation: %d, stateDirectory: %s, factPartitions: %d}
+                operations: {port: %d}
+                """.formatted(
+                        servers.kafka().bootstrapServers(),
+                        servers.kafka().schemaRegistryUrl(),
+                        generation.number(),
+                        state,
+                        ChangeTopics.PARTITIONS,
+                        operationsPort);
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wwi.platform.bench.BenchReport;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import dev.wwi.platform.source.GeneratorSettings;
 import dev.wwi.platform.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,7 +28,9 @@ final class TransformsBenchIT {
     void bothContendersMakeARowOfEachOrderLineAndAreMeasured(@TempDir Path directory) throws Exception {
         // Given
         TransformsBenchOptions options = new TransformsBenchOptions(
-                directory, new Data.Generated(GeneratorSettings.small().withMonths(1)), List.of(1), 1, 2, 0, 20);
+                directory,
+                EnumSet.allOf(Section.class),
+                new Data.Generated(GeneratorSettings.small().withMonths(1)), List.of(1), 1, 2, 0, 20);
         Terminal terminal =
                 new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         // When

@@ -50,6 +50,11 @@ public record TargetTable(
                 columns(valueSchema, "clustering"));
     }
 
+    /** The same table, filled from another topic. */
+    public TargetTable withTopic(String otherTopic) {
+        return new TargetTable(name, otherTopic, keySchema, valueSchema, primaryKey, clustering);
+    }
+
     /** Whether it is a dimension; if not, it is a fact. */
     public boolean isDimension() {
         return name.startsWith("dim_");

@@ -20,10 +20,10 @@ public final class Topics {
     /** The connector's resume point; written in the transactions that carry the changes. */
     public static final String CONNECTOR_POSITION = "wwi.internal.connector-position";
 
-    /** Each dimension member's whole timeline, multicast to every partition. */
+    /** Each dimension member's whole timeline, multicast to every partition; of the transforms' first generation. */
     public static final String MEMBER_TIMELINES = "wwi.internal.member-timelines";
 
-    /** The newest date any fact has shown, from which dim_date extends itself. */
+    /** The newest date any fact has shown, from which dim_date extends itself; of the transforms' first generation. */
     public static final String CALENDAR = "wwi.internal.calendar";
 
     /**
@@ -79,7 +79,7 @@ public final class Topics {
                 table.feeds() == Feeds.DIMENSIONS ? KEPT_FOR_EVER : COMPACTED);
     }
 
-    /** The topics the warehouse's star schema is filled from. */
+    /** The topics that the transforms' first generation fills the star schema with. */
     public static List<TopicSpec> outputTopics(int factPartitions) {
         return TargetTables.all().stream()
                 .map(table -> new TopicSpec(table.topic(), table.isDimension() ? 1 : factPartitions, COMPACTED))
@@ -91,12 +91,18 @@ public final class Topics {
         return List.of(new TopicSpec(CONNECTOR_POSITION, 1, COMPACTED));
     }
 
-    /** What the transforms pass between their parts; timelines have the facts' partitions, since each gets a copy. */
+    /**
+     * What the transforms' first generation passes between its parts. Timelines have the facts' partitions, since each gets
+     * a copy.
+     */
     public static List<TopicSpec> transformsTopics(int factPartitions) {
         return List.of(
-                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED),
-                new TopicSpec(CALENDAR, 1, COMPACTED),
-                new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED));
+                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+    }
+
+    /** {@link #ROW_ORIGINS}, which all generations of the transforms share. */
+    public static TopicSpec rowOrigins(int factPartitions) {
+        return new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED);
     }
 
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */

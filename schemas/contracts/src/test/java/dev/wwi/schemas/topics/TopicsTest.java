@@ -14,6 +14,7 @@ class TopicsTest {
                         Topics.outputTopics(4),
                         Topics.connectorTopics(),
                         Topics.transformsTopics(4),
+                        List.of(Topics.rowOrigins(4)),
                         Topics.deadLetterTopics())
                 .flatMap(List::stream)
                 .toList();

@@ -1,0 +1,63 @@
+package dev.wwi.schemas.topics;
+
+import dev.wwi.schemas.catalogue.TargetTable;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A generation of the transforms: one reading of the change topics from their beginning, with an application id and topics
+ * of its own for all that it alone writes. So the next one can be filled beside it, from the same change topics. The topics
+ * of the first have plain names, {@code wwi.dim.city}, those of a later one end in its number, {@code wwi.dim.city.g2}.
+ *
+ * <p>Generations share {@link Topics#ROW_ORIGINS}, which is history as the change topics are, and
+ * {@link Topics#TRANSFORMS_DEAD_LETTERS}.
+ *
+ * @param number 1 or more
+ */
+public record TransformsGeneration(int number) {
+    /** The one that a new platform starts with. */
+    public static final TransformsGeneration FIRST = new TransformsGeneration(1);
+
+    /** Checks. */
+    public TransformsGeneration {
+        if (number < 1) {
+            throw new IllegalArgumentException(
+                    "the transforms' generation is " + number + "; allowed are whole numbers from 1 on");
+        }
+    }
+
+    /** The Kafka Streams application: consumer group, and prefix of the topics that Kafka Streams makes. */
+    public String applicationId() {
+        return "wwi-transforms-g" + number;
+    }
+
+    /** The table as this generation fills it: from its own output topic. */
+    public TargetTable of(TargetTable table) {
+        return table.withTopic(named(table.topic()));
+    }
+
+    /** This generation's {@link Topics#MEMBER_TIMELINES}. */
+    public String memberTimelines() {
+        return named(Topics.MEMBER_TIMELINES);
+    }
+
+    /** This generation's {@link Topics#CALENDAR}. */
+    public String calendar() {
+        return named(Topics.CALENDAR);
+    }
+
+    /**
+     * The topics that this generation alone writes: output topics, and what its parts pass to each other. Those that Kafka
+     * Streams makes come on top; they begin with {@link #applicationId}.
+     */
+    public List<TopicSpec> topics(int factPartitions) {
+        return Stream.concat(
+                        Topics.outputTopics(factPartitions).stream(), Topics.transformsTopics(factPartitions).stream())
+                .map(topic -> new TopicSpec(named(topic.name()), topic.partitions(), topic.settings()))
+                .toList();
+    }
+
+    private String named(String topicOfFirst) {
+        return number == 1 ? topicOfFirst : topicOfFirst + ".g" + number;
+    }
+}
