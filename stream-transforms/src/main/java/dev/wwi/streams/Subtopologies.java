@@ -1,6 +1,7 @@
 package dev.wwi.streams;
 
 import dev.wwi.schemas.serde.InMemorySchemaIds;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
@@ -16,17 +17,17 @@ final class Subtopologies {
         this.byTopic = Map.copyOf(byTopic);
     }
 
-    /** Those of the application; its internal topics carry its id. */
-    static Subtopologies of(String applicationId) {
+    /** Those of a generation; internal topics carry its application id. */
+    static Subtopologies of(TransformsGeneration generation) {
         TopologyDescription description =
-                TransformTopology.build(new InMemorySchemaIds()).describe();
+                TransformTopology.build(generation, new InMemorySchemaIds()).describe();
         Map<String, Integer> byTopic = new HashMap<>();
         for (Subtopology subtopology : description.subtopologies()) {
             for (TopologyDescription.Node node : subtopology.nodes()) {
                 if (node instanceof Source source && source.topicSet() != null) {
                     source.topicSet().forEach(topic -> {
                         byTopic.put(topic, subtopology.id());
-                        byTopic.put(applicationId + "-" + topic, subtopology.id());
+                        byTopic.put(generation.applicationId() + "-" + topic, subtopology.id());
                     });
                 }
             }

@@ -71,7 +71,7 @@ public final class Transforms implements Service {
 
     /** Where the application reads; its units are Kafka Streams' tasks. */
     public LagStage lagStage() {
-        Subtopologies subtopologies = Subtopologies.of(applicationId());
+        Subtopologies subtopologies = Subtopologies.of(generation());
         return new LagStage("transforms", applicationId(), this::reads, subtopologies::task);
     }
 

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.wwi.schemas.catalogue.Feeds;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.Topics;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 class SubtopologiesTest {
-    private final Subtopologies subtopologies = Subtopologies.of("wwi-transforms");
+    private final Subtopologies subtopologies = Subtopologies.of(TransformsGeneration.FIRST);
 
     @Test
     void whatFeedsDimensionsIsReadByOneTask() {
@@ -24,7 +25,7 @@ class SubtopologiesTest {
     @Test
     void aTopicThatTheApplicationSendsItselfIsKnownByItsFullName() {
         // Given
-        String topic = "wwi-transforms-fct_order-order_lines-with-orders-subscription-response-topic";
+        String topic = "wwi-transforms-g1-fct_order-order_lines-with-orders-subscription-response-topic";
 
         // When // Then
         assertThat(subtopologies.task(new TopicPartition(topic, 1)))

@@ -75,6 +75,7 @@ final class TransformsBenchCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Data data = load == null ? Data.Generated.likeWideWorldImporters() : new Data.Folder(load);
         return output.measure((directory, terminal) -> TransformsBench.run(
-                new TransformsBenchOptions(directory, sections, data, times, rounds, seconds, warmUpSeconds, rate), terminal));
+                new TransformsBenchOptions(directory, sections, data, times, rounds, seconds, warmUpSeconds, rate),
+                terminal));
     }
 }

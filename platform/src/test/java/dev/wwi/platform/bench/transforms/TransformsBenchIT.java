@@ -30,7 +30,12 @@ final class TransformsBenchIT {
         TransformsBenchOptions options = new TransformsBenchOptions(
                 directory,
                 EnumSet.allOf(Section.class),
-                new Data.Generated(GeneratorSettings.small().withMonths(1)), List.of(1), 1, 2, 0, 20);
+                new Data.Generated(GeneratorSettings.small().withMonths(1)),
+                List.of(1),
+                1,
+                2,
+                0,
+                20);
         Terminal terminal =
                 new Terminal(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
         // When
