@@ -42,6 +42,8 @@ public final class TableAppender {
     private final InFlightBudget budget;
     private int requestsInFlight;
     private long answeredNanos;
+    private long heldBytes;
+    private long reportedBytes;
     private @Nullable Trouble trouble;
 
     /**
@@ -89,6 +91,11 @@ public final class TableAppender {
         boolean lingered = nowNanos - batch.openedNanos() >= limits.linger().toNanos();
         if (!batch.isEmpty() && (lingered || isFull()) && mayStartRequest()) {
             startRequest(nowNanos);
+        }
+        // Threads share the gauge, so it follows once a turn and not with every row.
+        if (heldBytes != reportedBytes) {
+            metrics.bytesInFlightChanged(heldBytes - reportedBytes);
+            reportedBytes = heldBytes;
         }
     }
 
@@ -260,7 +267,7 @@ public final class TableAppender {
 
     private void retain(long bytes) {
         budget.use(bytes);
-        metrics.bytesInFlightChanged(bytes);
+        heldBytes += bytes;
     }
 
     /** Rows sent together, again and again if need be. */

@@ -22,6 +22,10 @@ public final class FeedEncoders {
     private final Map<Integer, Preparation<EncoderLookup>> values = new HashMap<>();
     private final Map<Integer, Preparation<EncoderLookup>> keys = new HashMap<>();
     private @Nullable Preparation<EncoderLookup> awaited;
+    private int lastValueId;
+    private int lastKeyId;
+    private EncoderLookup.@Nullable Ready lastValue;
+    private EncoderLookup.@Nullable Ready lastKey;
 
     /**
      * @param preparer runs what blocks: requests to the registry and the warehouse
@@ -33,17 +37,34 @@ public final class FeedEncoders {
 
     /** The encoder of values with that schema. */
     EncoderLookup value(int schemaId, long nowNanos) {
-        return lookUp(values, schemaId, nowNanos, id -> new EncoderLookup.Ready(table.valueEncoder(id)));
+        if (lastValue != null && schemaId == lastValueId) {
+            awaited = null;
+            return lastValue;
+        }
+        EncoderLookup lookup =
+                lookUp(values, schemaId, nowNanos, id -> new EncoderLookup.Ready(table.valueEncoder(id)));
+        if (lookup instanceof EncoderLookup.Ready ready) {
+            lastValueId = schemaId;
+            lastValue = ready;
+        }
+        return lookup;
     }
 
     /** The encoder of keys with that schema. */
     EncoderLookup key(int schemaId, long nowNanos) {
+        if (lastKey != null && schemaId == lastKeyId) {
+            awaited = null;
+            return lastKey;
+        }
         EncoderLookup lookup = lookUp(keys, schemaId, nowNanos, id -> table.keyEncoder(id)
                 .<EncoderLookup>map(EncoderLookup.Ready::new)
                 .orElseGet(EncoderLookup.NoTable::new));
         if (lookup instanceof EncoderLookup.NoTable) {
             // The table may come into being at any time, so the next one has to look again.
             keys.remove(schemaId);
+        } else if (lookup instanceof EncoderLookup.Ready ready) {
+            lastKeyId = schemaId;
+            lastKey = ready;
         }
         return lookup;
     }
