@@ -66,6 +66,11 @@ public final class MeasuredProcess implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("the CPU time of " + name + " is unknown; " + tail()));
     }
 
+    /** The part of {@link #cpu} that went into compiling, where the system tells. */
+    public Duration compilingCpu() {
+        return JitThreads.cpu(process.pid());
+    }
+
     /**
      * Says when it has ended against expectation.
      *
