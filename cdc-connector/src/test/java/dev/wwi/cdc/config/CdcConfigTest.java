@@ -41,11 +41,16 @@ final class CdcConfigTest {
     @Test
     void passwordsInAnAddressAreNotShown() {
         // Given
-        String usable = SMALLEST.replace("5433/wwi", "5433/wwi?password=hidden&sslmode=require&sslpassword=hidden");
+        String usable = SMALLEST.replace("5433/wwi", "5433/wwi?sslmode=require&sslpassword=hidden");
+        String withPassword = SMALLEST.replace("5433/wwi", "5433/wwi?password=hidden");
         String unusable = SMALLEST.replace("jdbc:postgresql://db", "postgres://capture:hidden@db");
 
         // Then
         assertThat(parse(usable).toString()).contains("sslmode=require").doesNotContain("hidden");
+        assertThatThrownBy(() -> parse(withPassword))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("source.url has a password in it")
+                .hasMessageNotContaining("hidden");
         assertThatThrownBy(() -> parse(unusable))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("source.url is postgres://****@db:5433/wwi;")
