@@ -138,6 +138,8 @@ final class WholeTopology implements AutoCloseable {
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "test:0");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDirectory.toString());
+        // As in the product. 0, the default, formats a line for the trace log before each record.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, DecodeFailureHandler.class);
         properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessFailureHandler.class);
         return new TopologyTestDriver(TransformTopology.build(TransformsGeneration.FIRST, schemaIds), properties);
