@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.stream.TupleDecoder;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +161,8 @@ final class TextRowsIT {
         }
         return new Captured(
                 capture.read(ConnectorConfigs.TOPICS).stream()
+                        // Partitions are read in any order, and within each the order stays.
+                        .sorted(Comparator.comparing(Change::topic).thenComparing(Change::partition))
                         .map(change -> change.topic() + " " + change.partition() + " " + change.op() + " "
                                 + change.key() + " " + change.before() + " " + change.after())
                         .toList(),

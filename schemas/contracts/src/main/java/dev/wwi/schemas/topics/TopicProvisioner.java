@@ -1,7 +1,6 @@
 package dev.wwi.schemas.topics;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,7 @@ public final class TopicProvisioner {
     }
 
     /**
-     * Creates what is missing and checks the partition count of what is there.
+     * Creates what is missing, checks the partition count of what is there, and returns when a broker tells of all.
      *
      * @throws TopicMismatchException if an existing topic has another number of partitions than the product needs: keys
      *     would change their partition and lose their order
@@ -55,28 +54,23 @@ public final class TopicProvisioner {
                 .map(spec -> new NewTopic(spec.name(), spec.partitions(), replicationFactor).configs(spec.settings()))
                 .toList();
         CreateTopicsResult result = admin.createTopics(wanted);
-        List<TopicSpec> existing = new ArrayList<>();
         for (TopicSpec spec : specs) {
-            if (!created(result.values().get(spec.name()), spec)) {
-                existing.add(spec);
-            }
+            requireExisting(result.values().get(spec.name()), spec);
         }
-        check(existing);
+        check(specs);
     }
 
-    private static boolean created(KafkaFuture<Void> future, TopicSpec spec) throws InterruptedException {
+    private static void requireExisting(KafkaFuture<Void> future, TopicSpec spec) throws InterruptedException {
         try {
             future.get();
-            return true;
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof TopicExistsException) {
-                return false;
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException("topic " + spec.name() + " could not be created: " + e.getCause(), e);
             }
-            throw new IllegalStateException("topic " + spec.name() + " could not be created: " + e.getCause(), e);
         }
     }
 
-    private void check(List<TopicSpec> specs) throws InterruptedException {
+    private void check(Collection<TopicSpec> specs) throws InterruptedException {
         Map<String, Integer> expected =
                 specs.stream().collect(Collectors.toMap(TopicSpec::name, TopicSpec::partitions));
         Set<String> unchecked = new TreeSet<>(expected.keySet());
