@@ -62,7 +62,7 @@ class CompactedReplayIT {
                     servers.awaitTables(transforms, lived);
                 }
             }
-            assertThat(notes).filteredOn(note -> Objects.nonNull(note.value())).hasSizeGreaterThan(HISTORIES);
+            assertThat(notes).filteredOn(note -> Objects.nonNull(note.value())).isNotEmpty();
             assertThat(lived.values()).noneMatch(Map::isEmpty);
         }
     }
