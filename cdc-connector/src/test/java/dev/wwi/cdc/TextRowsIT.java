@@ -161,8 +161,10 @@ final class TextRowsIT {
         }
         return new Captured(
                 capture.read(ConnectorConfigs.TOPICS).stream()
-                        // Partitions are read in any order, and within each the order stays.
-                        .sorted(Comparator.comparing(Change::topic).thenComparing(Change::partition))
+                        // PostgreSQL updates the rows of one statement in any order, and each row's own order stays.
+                        .sorted(Comparator.comparing(Change::topic)
+                                .thenComparing(Change::partition)
+                                .thenComparing(change -> change.key().toString()))
                         .map(change -> change.topic() + " " + change.partition() + " " + change.op() + " "
                                 + change.key() + " " + change.before() + " " + change.after())
                         .toList(),
