@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.core.ApiFuture;
+import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.Exceptions.AppendSerializationError;
 import com.google.cloud.bigquery.storage.v1.ProtoRows;
@@ -344,6 +345,20 @@ class ChangeDataCaptureIT extends SharedSession {
                 }) {
             assertThatThrownBy(() -> session.run(sql)).hasMessageContaining("change data capture");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CREATE TABLE item (id INT64)", "INSERT INTO plain (qty) SELECT CAST('much' AS INT64)"})
+    void aStatementThatFailsLeavesTablesWithChangesWritable(String statement) throws Exception {
+        // Given
+        append(upsert(1, "pen", 5L, "1"));
+
+        // When
+        assertThatThrownBy(() -> session.run(statement)).isInstanceOf(BigQueryException.class);
+
+        // Then
+        append(upsert(1, "pencil", 6L, "2"), upsert(2, "ink", 7L, "2"));
+        assertThat(session.rows("SELECT * FROM item ORDER BY id")).containsExactly("1,pencil,6", "2,ink,7");
     }
 
     private static AppendRowsResponse append(ByteString... rows) throws Exception {

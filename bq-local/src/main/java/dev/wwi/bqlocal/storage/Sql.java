@@ -78,12 +78,13 @@ public final class Sql {
         return table.columns().stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
     }
 
+    /** Creates the staging of keys, in place of one that came back when the transaction that dropped it was rolled back. */
     static String createKeys(Table table, String name) {
         String keys = table.primaryKey().stream()
                 .map(key -> quote(key) + " " + table.column(key).orElseThrow().duckType())
                 .collect(Collectors.joining(", "));
-        return "CREATE TEMP TABLE " + quote(name) + " (\"~index\" INTEGER, " + HIGH + " HUGEINT, " + LOW + " HUGEINT, "
-                + keys + ")";
+        return "CREATE OR REPLACE TEMP TABLE " + quote(name) + " (\"~index\" INTEGER, " + HIGH + " HUGEINT, " + LOW
+                + " HUGEINT, " + keys + ")";
     }
 
     /** Finds the stored rows of the staged keys: position in the batch, row id, and whether the stored row wins. */

@@ -58,7 +58,7 @@ final class TableWriters implements AutoCloseable {
         }
     }
 
-    /** Closes everything, as after a rollback that took the staging tables along. */
+    /** Closes everything, as before a rollback, which brings the staging tables back that are dropped here. */
     @Override
     public void close() {
         writers.values().forEach(TableWriters::close);

@@ -179,6 +179,10 @@ final class WriteLoop implements AutoCloseable {
                         .log("Could not write rows");
                 return List.of(new AppendOutcome.Failed(String.valueOf(e.getMessage())));
             }
+            LOGGER.atWarn()
+                    .addKeyValue("appends", rows.size())
+                    .setCause(e)
+                    .log("Could not write a batch, writing each append by itself");
         }
         List<AppendOutcome> outcomes = new ArrayList<>();
         for (Work.Append append : rows) {
