@@ -25,6 +25,7 @@ import dev.wwi.sink.consume.FeedContent;
 import dev.wwi.sink.consume.FeedTable;
 import dev.wwi.sink.consume.QueuedDeadLetters;
 import dev.wwi.sink.consume.TopicIdentities;
+import dev.wwi.sink.consume.TopicResend;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
 import dev.wwi.sink.table.PublishedTable;
@@ -191,6 +192,34 @@ public final class BigQuerySink implements Service {
         return stages;
     }
 
+    /**
+     * Writes rows of a table again as its topic has them; {@link TopicResend} says why that is safe while the table is
+     * being written to. Blocks until BigQuery has acknowledged them.
+     *
+     * @return how many changes were sent
+     * @throws IllegalArgumentException if no topic feeds such a table
+     * @throws IllegalStateException if the sink does not run, or not all was acknowledged in time
+     */
+    public long resend(ResendOrder order, Duration timeout) {
+        QueuedDeadLetters letters = deadLetters;
+        if (consumers == null || letters == null) {
+            throw new IllegalStateException("the sink does not run yet");
+        }
+        FeedTable table = tables.values().stream()
+                .filter(candidate ->
+                        candidate.feed().table().published().toString().equals(order.table()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no topic feeds a table " + order.table()));
+        long sent = new TopicResend(consumeSettings(), table, schemas, letters, metrics, preparer)
+                .run(order.wholeTopic(), Set.copyOf(order.keys()), Instant.now().plus(timeout));
+        LOGGER.atInfo()
+                .setMessage("rows were sent again")
+                .addKeyValue("table", order.table())
+                .addKeyValue("changes", sent)
+                .log();
+        return sent;
+    }
+
     @Override
     public void close() {
         stopped.countDown();
@@ -287,15 +316,8 @@ public final class BigQuerySink implements Service {
     }
 
     private void startConsumers() {
-        ConsumeSettings settings = new ConsumeSettings(
-                config.kafka().clientSettings(),
-                config.consume().group(),
-                config.consume().commitInterval(),
-                config.consume().settleTimeout(),
-                config.consume().maxBytesInFlight() / config.consume().threads(),
-                config.append().limits());
         ConsumerGroup group = new ConsumerGroup(
-                settings, config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
+                consumeSettings(), config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
         if (config.changeLog().enabled()) {
             ChangeLogs logs = new ChangeLogs(
                     new ChangeLogs.Place(
@@ -316,6 +338,16 @@ public final class BigQuerySink implements Service {
         }
         group.start();
         consumers = group;
+    }
+
+    private ConsumeSettings consumeSettings() {
+        return new ConsumeSettings(
+                config.kafka().clientSettings(),
+                config.consume().group(),
+                config.consume().commitInterval(),
+                config.consume().settleTimeout(),
+                config.consume().maxBytesInFlight() / config.consume().threads(),
+                config.append().limits());
     }
 
     private SinkStatus.TableStatus status(Feed feed, List<Trouble> troubles) {

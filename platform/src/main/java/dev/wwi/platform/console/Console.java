@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -15,6 +16,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
- * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/dlq/…}.
+ * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/reconcile},
+ * {@code POST /api/dlq/…}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -120,6 +124,7 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
+        server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", this::reconcile));
         server.start();
     }
 
@@ -172,6 +177,26 @@ public final class Console implements AutoCloseable {
                     .orElseGet(() -> new Answer(404, new Failure("there is no call " + DeadLetterCalls.PATH + call)));
         } catch (IllegalArgumentException e) {
             return new Answer(400, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer reconcile(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonNode order = body(exchange);
+        if (!order.path("tables").isArray() || !order.path("repair").isBoolean()) {
+            return new Answer(
+                    400, new Failure("send {\"tables\": [\"analytics.fct_order\"], \"repair\": false}; [] is all"));
+        }
+        List<String> tables = new ArrayList<>();
+        order.path("tables").forEach(table -> tables.add(table.asText()));
+        try {
+            return new Answer(
+                    200,
+                    platform.reconcile(
+                            new ReconcileOrder(tables, order.path("repair").asBoolean())));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Answer(409, new Failure(e.getMessage()));
         }
     }
 

@@ -3,6 +3,8 @@ package dev.wwi.platform.console;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.runtime.lag.StageLag;
 import java.time.Duration;
 import java.util.List;
@@ -39,4 +41,12 @@ public interface Platform {
      * @throws IllegalStateException if capture does not stream at the moment
      */
     List<String> reread(RereadOrder order);
+
+    /**
+     * Compares the warehouse with the source, and returns when that is done.
+     *
+     * @throws IllegalArgumentException if there is no such table
+     * @throws IllegalStateException if another reconciliation is running
+     */
+    ReconcileAnswer reconcile(ReconcileOrder order) throws InterruptedException;
 }

@@ -1,6 +1,6 @@
 package dev.wwi.platform.endtoend;
 
-import dev.wwi.reconcile.ComparedTable;
+import dev.wwi.reconcile.rows.ComparedTable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
