@@ -295,6 +295,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return watermarks;
     }
 
+    String kafkaAddress() {
+        return kafkaAddress;
+    }
+
     @Nullable
     WwiWorkload workload() {
         return workload;
