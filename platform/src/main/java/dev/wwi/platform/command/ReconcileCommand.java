@@ -2,7 +2,6 @@ package dev.wwi.platform.command;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.wwi.platform.console.PlatformCallException;
-import dev.wwi.platform.console.PlatformClient;
 import dev.wwi.platform.query.TextTable;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileAnswer.DifferenceAnswer;
@@ -63,23 +62,22 @@ final class ReconcileCommand implements Callable<Integer> {
     private @Nullable Duration every;
 
     @Mixin
-    private PlatformOption platform;
+    private WarehouseOption warehouse;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        PlatformClient client = platform.connect();
         ReconcileOrder order = new ReconcileOrder(tables, repair);
         Duration pause = every;
         if (pause == null) {
-            return print(client.reconcile(order));
+            return print(warehouse.reconcile(order));
         }
         while (true) {
             try {
-                print(client.reconcile(order));
-            } catch (PlatformCallException e) {
+                print(warehouse.reconcile(order));
+            } catch (PlatformCallException | IllegalStateException e) {
                 spec.commandLine().getErr().println("wwi: " + e.getMessage());
             }
             Thread.sleep(pause.toMillis());

@@ -25,13 +25,13 @@ import dev.wwi.platform.query.Warehouse;
 import dev.wwi.platform.reconcile.PlatformReconciliation;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
+import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.RowProgress;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.reconcile.Reconciliation;
-import dev.wwi.reconcile.ReconciliationSettings;
 import dev.wwi.reconcile.WarehouseBehindException;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.registry.SchemaRegistryServer;
@@ -152,12 +152,9 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
             this.transforms = opened.add(
                     new Transforms(TransformsConfig.of(kafka, directory.resolve("streams"), FACT_PARTITIONS), meters));
-            this.sink = opened.add(new BigQuerySink(
-                    SinkConfig.of(
-                            kafka,
-                            BigQueryConfig.local(
-                                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()))),
-                    meters));
+            BigQueryConfig bigQueryConfig = BigQueryConfig.local(
+                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
+            this.sink = opened.add(new BigQuerySink(SinkConfig.of(kafka, bigQueryConfig), meters));
             List<LagStage> consuming = new ArrayList<>();
             consuming.add(transforms.lagStage());
             consuming.addAll(sink.lagStages());
@@ -176,7 +173,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                             source.dataSource(),
                             new BigQueryWarehouse(warehouseClient),
                             this::awaitForReconciliation,
-                            ReconciliationSettings.standard()),
+                            ReconciliationScope.of(capture.privacy(), bigQueryConfig)),
                     new LocalMeans(sink, connector),
                     meters);
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {

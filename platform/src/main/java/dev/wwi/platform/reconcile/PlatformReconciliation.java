@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,7 +56,7 @@ public final class PlatformReconciliation {
     public PlatformReconciliation(Reconciliation reconciliation, Means means, MeterRegistry registry) {
         this.reconciliation = reconciliation;
         this.means = means;
-        this.metrics = new DriftMetrics(registry);
+        this.metrics = new DriftMetrics(registry, InstantSource.system());
     }
 
     /**

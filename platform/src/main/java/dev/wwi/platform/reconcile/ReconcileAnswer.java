@@ -99,6 +99,11 @@ public record ReconcileAnswer(String lsn, double seconds, List<TableAnswer> tabl
         return !tables.isEmpty() && tables.stream().allMatch(table -> table.verdict() == TableVerdict.EQUAL);
     }
 
+    /** Of a run that mended nothing. */
+    public static ReconcileAnswer of(ReconciliationReport report) {
+        return of(report, report.took(), List.of());
+    }
+
     static ReconcileAnswer of(ReconciliationReport report, Duration took, List<String> repairs) {
         return new ReconcileAnswer(
                 Lsn.format(report.lsn()),

@@ -35,7 +35,7 @@ final class PostgresDialect implements Dialect {
         List<String> arguments = new ArrayList<>();
         for (ComparedColumn column : columns) {
             if (column.type() == ColumnType.STRING) {
-                arguments.add("length(" + column.sourceExpression() + ")");
+                arguments.add("length(" + argument(column) + ")");
                 arguments.add("':'");
             }
             arguments.add(argument(column));
@@ -84,14 +84,15 @@ final class PostgresDialect implements Dialect {
                 keyColumns, keys, ComparedColumn::sourceExpression, text -> "'" + text.replace("'", "''") + "'");
     }
 
-    private static String argument(ComparedColumn column) {
+    private String argument(ComparedColumn column) {
         String value = column.sourceExpression();
         return switch (column.type()) {
             case NUMERIC, BIGNUMERIC -> "trim_scale(" + value + ")";
             case BOOL -> "(" + value + ")::text";
             case DATETIME, TIMESTAMP -> "(extract(epoch from " + value + ") * 1000000)::bigint";
             case BYTES -> "encode(" + value + ", 'hex')";
-            case INT64, STRING, DATE -> value;
+            case STRING -> castToText(value);
+            case INT64, DATE -> value;
             case OTHER -> throw new IllegalArgumentException("column " + column.name() + " cannot be compared");
         };
     }

@@ -64,7 +64,7 @@ final class SqlSide implements TableSide {
 
     @Override
     public List<RowSignature> signatures(List<KeyRange> within) {
-        String sql = "SELECT " + keyTexts() + ", " + dialect.md5(dialect.concatenation(plan.columns())) + " FROM "
+        String sql = "SELECT " + keyTexts() + ", " + dialect.md5(dialect.concatenation(plan.columns())) + " AS m FROM "
                 + dialect.relation(plan) + where(within);
         List<RowSignature> signatures = new ArrayList<>();
         int keys = plan.keyColumns().size();
@@ -89,7 +89,7 @@ final class SqlSide implements TableSide {
         List<String> selected = new ArrayList<>();
         plan.columns().forEach(column -> selected.add(dialect.text(column)));
         witnesses.forEach(witness -> selected.add(dialect.castToText(witness.expression())));
-        String sql = "SELECT " + keyTexts() + ", " + String.join(", ", selected) + " FROM " + dialect.relation(plan)
+        String sql = "SELECT " + keyTexts() + ", " + named("c", selected) + " FROM " + dialect.relation(plan)
                 + " WHERE " + dialect.isAmong(keyColumns(), keys);
         int first = plan.keyColumns().size();
         int last = first + plan.columns().size();
@@ -113,7 +113,16 @@ final class SqlSide implements TableSide {
     }
 
     private String keyTexts() {
-        return keyColumns().stream().map(dialect::text).collect(Collectors.joining(", "));
+        return named("k", keyColumns().stream().map(dialect::text).toList());
+    }
+
+    /** Names of their own, since BigQuery refuses a result with the same name twice. */
+    private static String named(String prefix, List<String> expressions) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < expressions.size(); i++) {
+            list.append(i == 0 ? "" : ", ").append(expressions.get(i)).append(" AS ").append(prefix).append(i);
+        }
+        return list.toString();
     }
 
     private List<String> key(List<@Nullable String> row) {

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the warehouse has its tables, and which columns' values may not be shown.
+ * Where the warehouse has its tables, and which of the source's values may not be shown.
  *
  * @param rawDataset with the source's tables, {@code sales.orders} as {@code sales_orders}
  * @param analyticsDataset with the star schema
  * @param elsewhere tables that are read in another place than under their published name: {@code analytics.fct_order}
  *     at {@code staging.analytics__fct_order__g2}
- * @param protectedColumns columns of the warehouse that do not hold the source's values, {@code
- *     raw.sales_customers.phone_number}; they are not compared, and never printed
+ * @param protectedColumns columns of the source whose values do not reach the warehouse, {@code
+ *     sales.customers.phone_number}; what shows them is not compared, and never printed
  */
 public record Places(
         String rawDataset, String analyticsDataset, Map<String, String> elsewhere, Set<String> protectedColumns) {
@@ -33,7 +33,7 @@ public record Places(
         return new Places(rawDataset, analyticsDataset, more, protectedColumns);
     }
 
-    /** With columns that do not hold the source's values. */
+    /** With columns of the source, {@code sales.customers.phone_number}, whose values do not reach the warehouse. */
     public Places protecting(Set<String> columns) {
         return new Places(rawDataset, analyticsDataset, elsewhere, columns);
     }
@@ -47,9 +47,5 @@ public record Places(
     String quoted(String table) {
         String[] place = of(table);
         return "`" + place[0] + "`.`" + place[1] + "`";
-    }
-
-    boolean isProtected(String table, String column) {
-        return protectedColumns.contains(table + "." + column);
     }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the tables of the warehouse must be, by PostgreSQL's catalogue and the SQL of the star schema. */
@@ -101,7 +102,12 @@ public final class References {
         if (raw != null) {
             return List.of(raw.relation().replace("\"", ""));
         }
-        Matcher relations = RELATION.matcher(text(star(table)));
+        return tablesOf(star(table));
+    }
+
+    /** The source's tables that a star table's SQL reads. */
+    static List<String> tablesOf(StarTable star) {
+        Matcher relations = RELATION.matcher(text(star));
         Set<String> tables = new LinkedHashSet<>();
         while (relations.find()) {
             tables.add(relations.group(1));
@@ -123,7 +129,8 @@ public final class References {
         }
         String relation = raw.relation() + " r";
         List<Column> expected = SourceColumns.of(source, relation);
-        Draft draft = draft(table, relation, expected, AUDIT_COLUMNS, Map.of());
+        Draft draft =
+                draft(table, relation, expected, AUDIT_COLUMNS, Map.of(), protectedOf(raw.relation(), expected));
         TablePlan plan = new TablePlan(
                 table,
                 raw.keyColumns(),
@@ -151,7 +158,13 @@ public final class References {
             }
         }
         star.lookups().forEach(lookup -> warehouseExpressions.put(lookup.column(), lookup.memberId()));
-        Draft draft = draft(table, relation, expected, others(star), warehouseExpressions);
+        Draft draft = draft(
+                table,
+                relation,
+                expected,
+                others(star),
+                warehouseExpressions,
+                ProtectedColumns.of(text(star), tablesOf(star), places.protectedColumns()));
         List<ComparedColumn> columns = new ArrayList<>(draft.columns());
         List<Difference> structure = new ArrayList<>(draft.structure());
         List<Column> actual = columnsOf(table);
@@ -192,6 +205,14 @@ public final class References {
                 star.versions().map(versions -> new VersionHistory(versions, places.quoted(table), columns)));
     }
 
+    private Set<String> protectedOf(String relation, List<Column> columns) {
+        String prefix = relation.replace("\"", "") + ".";
+        return columns.stream()
+                .map(Column::name)
+                .filter(name -> places.protectedColumns().contains(prefix + name))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private PastLookups noLookups(TablePlan plan) {
         StarTable none =
                 new StarTable("", List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
@@ -210,7 +231,8 @@ public final class References {
             String relation,
             List<Column> expected,
             List<Column> others,
-            Map<String, String> warehouseExpressions)
+            Map<String, String> warehouseExpressions,
+            Set<String> protectedColumns)
             throws SQLException {
         List<Column> actual = columnsOf(table);
         List<ComparedColumn> columns = new ArrayList<>();
@@ -218,7 +240,7 @@ public final class References {
         List<String> notCompared = new ArrayList<>();
         for (Column column : expected) {
             Optional<Column> found = SourceColumns.named(actual, column.name());
-            if (places.isProtected(table, column.name())) {
+            if (protectedColumns.contains(column.name())) {
                 notCompared.add("column " + column.name() + " is protected");
             } else if (found.isEmpty()) {
                 // A column that was added and has no value yet comes with the first change.
@@ -266,7 +288,7 @@ public final class References {
         return sql.contains("${newest}") ? sql.replace("${newest}", newestDate()) : sql;
     }
 
-    private static String text(StarTable star) {
+    static String text(StarTable star) {
         String file = star.name() + ".sql";
         try (InputStream stream =
                 References.class.getResourceAsStream("/dev/wwi/reconcile/reference/" + file)) {

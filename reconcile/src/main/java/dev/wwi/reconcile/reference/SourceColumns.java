@@ -15,7 +15,7 @@ import java.util.Optional;
  * The columns of a relation of PostgreSQL, with the types that the warehouse must show them in.
  *
  * <p>smallint, integer, bigint: INT64. numeric(p,s): NUMERIC where p - s &lt;= 29 and s &lt;= 9, else BIGNUMERIC.
- * boolean: BOOL. varchar, text, char, uuid: STRING. date: DATE. timestamp: DATETIME. timestamptz: TIMESTAMP. bytea:
+ * boolean: BOOL. varchar, text, uuid: STRING. date: DATE. timestamp: DATETIME. timestamptz: TIMESTAMP. bytea:
  * BYTES. All others are not compared.
  */
 final class SourceColumns {
@@ -66,7 +66,7 @@ final class SourceColumns {
             case "int2", "int4", "int8", "smallserial", "serial", "bigserial" -> ColumnType.INT64;
             case "numeric" -> decimalType(precision, scale);
             case "bool" -> ColumnType.BOOL;
-            case "varchar", "text", "bpchar", "uuid" -> ColumnType.STRING;
+            case "varchar", "text", "uuid" -> ColumnType.STRING;
             case "date" -> ColumnType.DATE;
             case "timestamp" -> ColumnType.DATETIME;
             case "timestamptz" -> ColumnType.TIMESTAMP;
