@@ -26,7 +26,8 @@ import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Writes rows of one table again as its topic has them, while the group's consumers go on.
+ * Writes rows of one table again as its topic has them, while the group's consumers go on, after it has brought back
+ * columns that the table or its view have lost.
  *
  * <p>Nothing is written to Kafka. Each key's newest record is sent with the sequence number that it always has: of equal
  * numbers BigQuery takes the change that it ingested later, so a row that came to be something else under that number, or
@@ -74,6 +75,7 @@ public final class TopicResend {
      * @throws IllegalStateException if the table takes no rows before the deadline
      */
     public long run(boolean wholeTopic, Collection<Map<String, String>> keys, Instant deadline) {
+        table.restore();
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
             String topic = table.feed().topic();
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()

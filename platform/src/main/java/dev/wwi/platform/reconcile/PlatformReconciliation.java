@@ -4,6 +4,7 @@ import dev.wwi.reconcile.Reconciliation;
 import dev.wwi.reconcile.report.Difference;
 import dev.wwi.reconcile.report.Difference.DifferentValue;
 import dev.wwi.reconcile.report.Difference.InconsistentHistory;
+import dev.wwi.reconcile.report.Difference.MissingColumn;
 import dev.wwi.reconcile.report.Difference.MissingRow;
 import dev.wwi.reconcile.report.Difference.RepeatedRow;
 import dev.wwi.reconcile.report.Difference.UnexpectedRow;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Reconciles a running platform, one reconciliation at a time, and mends what differs if it is told to.
  *
  * <p>A repair has two steps. First the sink sends the rows again as their topics have them, which mends what was lost or
- * changed behind the topics. What differs still differs in the topics, so the source's tables are read again. Neither
+ * changed behind the topics; a lost column comes back with all rows. What differs still differs in the topics, so the source's tables are read again. Neither
  * writes a record that the services would not write themselves. Thread-safe.
  */
 public final class PlatformReconciliation {
@@ -90,7 +91,7 @@ public final class PlatformReconciliation {
         List<Different> differing = differing(report);
         for (Different table : differing) {
             ResendOrder order = order(table);
-            if (isOfRows(order)) {
+            if (isMendable(order)) {
                 repairs.add(table.table() + ": the sink sent " + means.resend(order) + " changes again");
             }
         }
@@ -98,7 +99,7 @@ public final class PlatformReconciliation {
         List<Different> still = differing(afterwards);
         Set<String> sources = new TreeSet<>();
         for (Different table : still) {
-            if (isOfRows(order(table))) {
+            if (hasRows(table)) {
                 sources.addAll(reconciliation.sourceTables(table.table()));
             }
         }
@@ -151,13 +152,18 @@ public final class PlatformReconciliation {
             }
         }
         boolean tooMany = table.differences() > table.first().size() || !table.isComplete();
-        boolean anyRow = table.first().stream().anyMatch(difference -> !key(difference).isEmpty());
-        return new ResendOrder(table.table(), anyRow && (hasVersions || tooMany), keys);
+        boolean lacksColumn = table.first().stream().anyMatch(MissingColumn.class::isInstance);
+        boolean wholeTopic = lacksColumn || (hasRows(table) && (hasVersions || tooMany));
+        return new ResendOrder(table.table(), wholeTopic, keys);
     }
 
-    /** A column that differs as such is nothing that rows could mend. */
-    private static boolean isOfRows(ResendOrder order) {
+    /** A column of another type, or one too many, is nothing that rows could mend. */
+    private static boolean isMendable(ResendOrder order) {
         return order.wholeTopic() || !order.keys().isEmpty();
+    }
+
+    private static boolean hasRows(Different table) {
+        return table.first().stream().anyMatch(difference -> !key(difference).isEmpty());
     }
 
     private static List<String> key(Difference difference) {

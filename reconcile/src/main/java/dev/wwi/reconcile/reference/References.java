@@ -11,10 +11,6 @@ import dev.wwi.reconcile.report.Difference.MissingColumn;
 import dev.wwi.reconcile.report.Difference.UnexpectedColumn;
 import dev.wwi.reconcile.report.UnreadableTableException;
 import dev.wwi.reconcile.rows.SqlWarehouse;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,13 +20,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +34,6 @@ public final class References {
             new Witness(PastLookups.LSN, "t.source_lsn"));
     private static final List<Column> AUDIT_COLUMNS = List.of(
             new Column(PastLookups.COMMIT_AT, ColumnType.TIMESTAMP), new Column(PastLookups.LSN, ColumnType.INT64));
-
-    private static final Pattern RELATION =
-            Pattern.compile("\\b(?:from|join)\\s+((?:application|purchasing|sales|warehouse)\\.\\w+)");
 
     private final Connection source;
     private final SqlWarehouse warehouse;
@@ -102,17 +92,7 @@ public final class References {
         if (raw != null) {
             return List.of(raw.relation().replace("\"", ""));
         }
-        return tablesOf(star(table));
-    }
-
-    /** The source's tables that a star table's SQL reads. */
-    static List<String> tablesOf(StarTable star) {
-        Matcher relations = RELATION.matcher(text(star));
-        Set<String> tables = new LinkedHashSet<>();
-        while (relations.find()) {
-            tables.add(relations.group(1));
-        }
-        return List.copyOf(tables);
+        return ReferenceSql.sourceTables(star(table).name());
     }
 
     private StarTable star(String table) {
@@ -164,7 +144,10 @@ public final class References {
                 expected,
                 others(star),
                 warehouseExpressions,
-                ProtectedColumns.of(text(star), tablesOf(star), places.protectedColumns()));
+                ProtectedColumns.of(
+                        ReferenceSql.text(star.name()),
+                        ReferenceSql.sourceTables(star.name()),
+                        places.protectedColumns()));
         List<ComparedColumn> columns = new ArrayList<>(draft.columns());
         List<Difference> structure = new ArrayList<>(draft.structure());
         List<Column> actual = columnsOf(table);
@@ -284,21 +267,7 @@ public final class References {
     }
 
     private String sql(StarTable star) {
-        String sql = text(star);
-        return sql.contains("${newest}") ? sql.replace("${newest}", newestDate()) : sql;
-    }
-
-    static String text(StarTable star) {
-        String file = star.name() + ".sql";
-        try (InputStream stream =
-                References.class.getResourceAsStream("/dev/wwi/reconcile/reference/" + file)) {
-            if (stream == null) {
-                throw new IllegalStateException("no resource " + file);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return ReferenceSql.of(star.name(), ReferenceSql.hasNewestDate(star.name()) ? newestDate() : "");
     }
 
     /** The calendar keeps a year that it had to reach once, whatever became of the fact. */
@@ -309,7 +278,7 @@ public final class References {
                 .get(0)
                 .get(0);
         try {
-            return newest == null ? "" : LocalDate.parse(newest).toString();
+            return newest == null ? "null::date" : "date '" + LocalDate.parse(newest) + "'";
         } catch (DateTimeParseException e) {
             throw new UnreadableTableException("the newest date is " + newest + ", which is no day", e);
         }

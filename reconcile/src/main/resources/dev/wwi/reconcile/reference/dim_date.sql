@@ -54,7 +54,7 @@ from (
         select max(transaction_occurred_when::date) from warehouse.stock_item_transactions
         where transaction_occurred_when < timestamp '2100-01-01'
         union all
-        select least(nullif('${newest}', '')::date, date '2099-12-31')
+        select least(${newest}, date '2099-12-31')
     ) seen
 ) range
 cross join lateral generate_series(timestamp '2013-01-01', last_day, interval '1 day') day
