@@ -31,7 +31,7 @@ public record ReconciliationSettings(
     /** For WideWorldImporters. */
     public static ReconciliationSettings standard() {
         return new ReconciliationSettings(
-                Places.standard(), List.of("application", "purchasing", "sales", "warehouse"), 20_000, 1_000, 6);
+                Places.standard(), List.of("application", "purchasing", "sales", "warehouse"), 20_000, 1_000, 10);
     }
 
     /** With tables in other places. */

@@ -38,6 +38,8 @@ class ReconcileIT {
     private static final String MOVEMENTS_TOPIC = "wwi.fct.movement";
     private static final String KEY = "wwi_stock_item_transaction_id";
     private static final String CATEGORIES = "raw.sales_customer_categories";
+    private static final String CATEGORIES_TABLE = "staging.raw__sales_customer_categories__g1";
+    private static final String COLORS = "raw.warehouse_colors";
     private static final int TABLES = 29 + 14;
     private static final long NEVER_USED = 900_000_000;
 
@@ -57,19 +59,22 @@ class ReconcileIT {
             write(platform, "UPSERT", keys.get(0), offsets.get(keys.get(0)));
             write(platform, "DELETE", keys.get(1), offsets.get(keys.get(1)));
             write(platform, "UPSERT", NEVER_USED, 0);
-            platform.warehouseClient()
-                    .query(QueryJobConfiguration.of("CREATE OR REPLACE VIEW " + CATEGORIES
-                            + " AS SELECT customer_category_id, last_edited_by, source_commit_at, source_lsn"
-                            + " FROM staging.raw__sales_customer_categories__g1"));
+            query(platform, "CREATE OR REPLACE VIEW " + CATEGORIES + " AS SELECT customer_category_id, last_edited_by,"
+                    + " source_commit_at, source_lsn FROM " + CATEGORIES_TABLE);
+            query(platform, "ALTER TABLE " + CATEGORIES_TABLE + " DROP COLUMN customer_category_name");
+            query(platform, "DROP VIEW " + COLORS);
 
             // When
             ReconcileAnswer found = platform.reconcile(new ReconcileOrder(List.of(), false));
 
             // Then
+            assertThat(found.verifiedEqual()).isFalse();
             assertThat(found.tables())
                     .filteredOn(table -> table.verdict() != TableVerdict.EQUAL)
-                    .extracting(TableAnswer::table)
-                    .containsExactly(CATEGORIES, MOVEMENTS);
+                    .extracting(table -> table.table() + " " + table.verdict())
+                    .containsExactlyInAnyOrder(
+                            CATEGORIES + " DIFFERENT", MOVEMENTS + " DIFFERENT", COLORS + " UNVERIFIED");
+            assertThat(table(found, COLORS).reason()).contains("the warehouse has no " + COLORS);
             assertThat(table(found, CATEGORIES).first())
                     .containsExactly(new DifferenceAnswer(
                             "missing column", List.of(), "customer_category_name", "STRING", null));
@@ -85,12 +90,19 @@ class ReconcileIT {
                             "missing row [" + keys.get(1) + "]", "unexpected row [" + NEVER_USED + "]");
 
             // When
-            ReconcileAnswer mended = platform.reconcile(new ReconcileOrder(List.of(MOVEMENTS), true));
+            ReconcileAnswer mended = platform.reconcile(new ReconcileOrder(List.of(CATEGORIES, MOVEMENTS), true));
 
             // Then
-            assertThat(mended.repairs()).containsExactly(MOVEMENTS + ": the sink sent 3 changes again");
             assertThat(mended.verifiedEqual()).as("%s", mended).isTrue();
+            assertThat(mended.repairs())
+                    .hasSize(2)
+                    .anySatisfy(repair -> assertThat(repair).startsWith(CATEGORIES + ": the sink sent"))
+                    .contains(MOVEMENTS + ": the sink sent 3 changes again");
         }
+    }
+
+    private static void query(LocalPlatform platform, String sql) throws InterruptedException {
+        platform.warehouseClient().query(QueryJobConfiguration.of(sql));
     }
 
     private static TableAnswer table(ReconcileAnswer answer, String name) {

@@ -18,7 +18,10 @@ import java.util.TreeMap;
  * included. Suppose that the warehouse were right: what it shows in the second round then comes from a change after the
  * second snapshot, for it has passed that snapshot and shows something else. But it showed the same row, with the LSN
  * of the same change, before that snapshot was taken. A row that it lacks in both rounds would have to have been put
- * back in between, which the row's version in PostgreSQL excludes. Not thread-safe.
+ * back in between, which the row's version in PostgreSQL excludes.
+ *
+ * <p>A row that changes all the time is right when the warehouse shows what the snapshot has, or showed before it what it
+ * has: then the row's change was in the warehouse when PostgreSQL was looked at. Not thread-safe.
  */
 final class Confirmation {
     private final Map<List<String>, Observation> pending = new HashMap<>();
@@ -40,6 +43,7 @@ final class Confirmation {
     /** Takes one observation of every undecided key. */
     void observe(List<Observation> observations, Judgement.Judge judge) {
         List<Judgement> judgements = judge.judge(observations);
+        List<Observation> changed = new ArrayList<>();
         for (int i = 0; i < observations.size(); i++) {
             Observation observation = observations.get(i);
             unobserved.remove(observation.key());
@@ -49,7 +53,22 @@ final class Confirmation {
                     settle(observation.key(), judgements.get(i));
                 } else {
                     pending.put(observation.key(), observation);
+                    if (before != null) {
+                        changed.add(new Observation(observation.key(), observation.expected(), before.actual()));
+                    }
                 }
+            }
+        }
+        if (!changed.isEmpty()) {
+            forgetThoseThatWereRight(changed, judge);
+        }
+    }
+
+    private void forgetThoseThatWereRight(List<Observation> earlier, Judgement.Judge judge) {
+        List<Judgement> judgements = judge.judge(earlier);
+        for (int i = 0; i < earlier.size(); i++) {
+            if (judgements.get(i) instanceof Judgement.Same) {
+                pending.remove(earlier.get(i).key());
             }
         }
     }

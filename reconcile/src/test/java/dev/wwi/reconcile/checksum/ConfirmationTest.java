@@ -83,6 +83,17 @@ class ConfirmationTest {
     }
 
     @Test
+    void aRowThatTheWarehouseShowedBeforeTheSnapshotAsTheSnapshotHasItIsForgotten() {
+        // When
+        confirmation.observe(List.of(observation("a", "1", "b", "100")), this::judge);
+        confirmation.observe(List.of(observation("b", "2", "c", "200")), this::judge);
+
+        // Then
+        assertThat(confirmation.differences()).isEmpty();
+        assertThat(confirmation.undecided()).isEmpty();
+    }
+
+    @Test
     void aRowThatChangesWheneverItIsLookedAtStaysUndecided() {
         // When
         for (int round = 1; round <= 10; round++) {
