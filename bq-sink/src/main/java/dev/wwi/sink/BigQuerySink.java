@@ -317,7 +317,12 @@ public final class BigQuerySink implements Service {
 
     private void startConsumers() {
         ConsumerGroup group = new ConsumerGroup(
-                consumeSettings(), config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
+                consumeSettings(),
+                config.consume().threads(),
+                new LinkedHashMap<>(tables),
+                deadLetters,
+                metrics,
+                preparer);
         if (config.changeLog().enabled()) {
             ChangeLogs logs = new ChangeLogs(
                     new ChangeLogs.Place(

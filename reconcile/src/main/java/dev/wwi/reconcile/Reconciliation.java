@@ -175,7 +175,8 @@ public final class Reconciliation {
             statement.execute("set timezone = 'UTC'");
             connection.setAutoCommit(false);
             statement.execute("set transaction isolation level repeatable read read only");
-            try (ResultSet position = statement.executeQuery("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint")) {
+            try (ResultSet position =
+                    statement.executeQuery("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint")) {
                 position.next();
                 return position.getLong(1);
             }

@@ -24,7 +24,8 @@ public record ReconciliationSettings(
                     + " and keptDifferencesPerTable " + keptDifferencesPerTable + ", both must be 1 or more");
         }
         if (rounds < LEAST_ROUNDS) {
-            throw new IllegalArgumentException("rounds is " + rounds + ", must be 2 or more: one round confirms nothing");
+            throw new IllegalArgumentException(
+                    "rounds is " + rounds + ", must be 2 or more: one round confirms nothing");
         }
     }
 

@@ -134,8 +134,8 @@ final class TableRun {
             confirmedViolations.forEach(violation -> differences.add(VersionHistory.difference(violation)));
             prepared.unknowable().forEach((reason, rows) -> unverified.add(rows + " rows: " + reason));
             if (isUndecided()) {
-                unverified.add((prepared.undecided() + violations.size())
-                        + " rows changed whenever they were looked at");
+                unverified.add(
+                        (prepared.undecided() + violations.size()) + " rows changed whenever they were looked at");
             }
             if (prepared.rowsLeftOut() > 0) {
                 unverified.add(prepared.rowsLeftOut() + " rows lie in ranges that differ, too many to look at");

@@ -98,15 +98,11 @@ public final class TopicResend {
             });
             TablePipeline pipeline = pipeline();
             Sending sending = new Sending(pipeline, deadline);
-            read(
-                    consumer,
-                    ends,
-                    record -> {
-                        if (record.key() != null
-                                && newest.getOrDefault(identity(record), -1L) == record.offset()) {
-                            sending.send(record);
-                        }
-                    });
+            read(consumer, ends, record -> {
+                if (record.key() != null && newest.getOrDefault(identity(record), -1L) == record.offset()) {
+                    sending.send(record);
+                }
+            });
             for (Map<String, String> key : absent) {
                 byte[] bytes = recordKeys.bytes(key, keySchemaId(recordKeys, topic));
                 int partition = Utils.toPositive(Utils.murmur2(bytes)) % partitions.size();
@@ -209,7 +205,10 @@ public final class TopicResend {
         private void pause() {
             if (Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException("not all rows were acknowledged in time"
-                        + pipeline.trouble().map(Trouble::reason).map(reason -> ": " + reason).orElse(""));
+                        + pipeline.trouble()
+                                .map(Trouble::reason)
+                                .map(reason -> ": " + reason)
+                                .orElse(""));
             }
             try {
                 Thread.sleep(WAIT_MILLIS);

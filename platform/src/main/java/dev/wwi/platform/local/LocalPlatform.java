@@ -152,8 +152,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
             this.transforms = opened.add(
                     new Transforms(TransformsConfig.of(kafka, directory.resolve("streams"), FACT_PARTITIONS), meters));
-            BigQueryConfig bigQueryConfig = BigQueryConfig.local(
-                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
+            BigQueryConfig bigQueryConfig =
+                    BigQueryConfig.local(PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
             this.sink = opened.add(new BigQuerySink(SinkConfig.of(kafka, bigQueryConfig), meters));
             List<LagStage> consuming = new ArrayList<>();
             consuming.add(transforms.lagStage());

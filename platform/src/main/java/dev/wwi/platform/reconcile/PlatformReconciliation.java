@@ -137,7 +137,8 @@ public final class PlatformReconciliation {
      * topic is named by the surrogate key that the warehouse showed.
      */
     private static ResendOrder order(Different table) {
-        boolean hasVersions = table.table().startsWith(DIMENSION) && !table.table().equals(CALENDAR);
+        boolean hasVersions =
+                table.table().startsWith(DIMENSION) && !table.table().equals(CALENDAR);
         List<String> keyColumns =
                 hasVersions ? List.of(table.table().substring(DIMENSION.length()) + "_key") : table.keyColumns();
         List<Map<String, String>> keys = new ArrayList<>();

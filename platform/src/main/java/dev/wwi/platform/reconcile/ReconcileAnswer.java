@@ -109,9 +109,8 @@ public record ReconcileAnswer(String lsn, double seconds, List<TableAnswer> tabl
                 Lsn.format(report.lsn()),
                 seconds(took),
                 report.tables().stream()
-                        .map(result -> answer(
-                                result,
-                                seconds(report.durations().getOrDefault(result.table(), Duration.ZERO))))
+                        .map(result ->
+                                answer(result, seconds(report.durations().getOrDefault(result.table(), Duration.ZERO))))
                         .toList(),
                 repairs);
     }

@@ -1,6 +1,7 @@
 package dev.wwi.platform.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.wwi.platform.console.Console;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
@@ -104,6 +105,35 @@ class ReconcileCommandTest {
         // When // Then
         assertThat(run("reconcile")).isEqualTo(1);
         assertThat(errors.toString()).contains("another reconciliation is running");
+    }
+
+    @Test
+    void itGoesOnUntilItIsStoppedIfItIsTold() throws Exception {
+        // Given
+        platform.finds(answer(EQUAL));
+        Thread command = new Thread(() -> {
+            try {
+                run("reconcile", "--every", "10ms");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        // When
+        command.start();
+        await().until(() -> platform.reconciled().size() >= 3);
+        command.interrupt();
+        command.join();
+
+        // Then
+        assertThat(output.toString()).containsPattern("(?s)VERIFIED EQUAL at.*VERIFIED EQUAL at");
+    }
+
+    @Test
+    void servicesOnTheirOwnCannotBeToldToMend() throws Exception {
+        // When // Then
+        assertThat(run("reconcile", "--repair", "--configs", "nowhere")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--repair needs a running platform");
     }
 
     private static ReconcileAnswer answer(TableAnswer... tables) {

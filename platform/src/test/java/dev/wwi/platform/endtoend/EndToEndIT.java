@@ -71,7 +71,8 @@ class EndToEndIT {
                     Verdict verdict = Verdict.of(oracle, warehouse(platform));
                     assertThat(verdict.complaints()).isEmpty();
                     assertThat(verdict.results()).hasSize(TABLES);
-                    assertThat(platform.reconcile(new ReconcileOrder(List.of(), false)).tables())
+                    assertThat(platform.reconcile(new ReconcileOrder(List.of(), false))
+                                    .tables())
                             .hasSize(TABLES)
                             .noneMatch(table -> table.verdict() == TableVerdict.DIFFERENT);
                 }

@@ -1,9 +1,9 @@
 package dev.wwi.platform.endtoend;
 
-import dev.wwi.reconcile.rows.ComparedTable;
 import dev.wwi.reconcile.report.Difference;
-import dev.wwi.reconcile.rows.TableComparison;
 import dev.wwi.reconcile.report.TableResult;
+import dev.wwi.reconcile.rows.ComparedTable;
+import dev.wwi.reconcile.rows.TableComparison;
 import dev.wwi.reconcile.rows.Warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -59,8 +59,10 @@ class ReconcileIT {
             write(platform, "UPSERT", keys.get(0), offsets.get(keys.get(0)));
             write(platform, "DELETE", keys.get(1), offsets.get(keys.get(1)));
             write(platform, "UPSERT", NEVER_USED, 0);
-            query(platform, "CREATE OR REPLACE VIEW " + CATEGORIES + " AS SELECT customer_category_id, last_edited_by,"
-                    + " source_commit_at, source_lsn FROM " + CATEGORIES_TABLE);
+            query(
+                    platform,
+                    "CREATE OR REPLACE VIEW " + CATEGORIES + " AS SELECT customer_category_id, last_edited_by,"
+                            + " source_commit_at, source_lsn FROM " + CATEGORIES_TABLE);
             query(platform, "ALTER TABLE " + CATEGORIES_TABLE + " DROP COLUMN customer_category_name");
             query(platform, "DROP VIEW " + COLORS);
 
@@ -81,8 +83,7 @@ class ReconcileIT {
             assertThat(table(found, MOVEMENTS).first())
                     .filteredOn(difference -> difference.kind().equals("different value"))
                     .isNotEmpty()
-                    .allSatisfy(difference ->
-                            assertThat(difference.key()).containsExactly("" + keys.get(0)));
+                    .allSatisfy(difference -> assertThat(difference.key()).containsExactly("" + keys.get(0)));
             assertThat(table(found, MOVEMENTS).first())
                     .filteredOn(difference -> !difference.kind().equals("different value"))
                     .extracting(difference -> difference.kind() + " " + difference.key())
@@ -162,8 +163,8 @@ class ReconcileIT {
                 .build();
         String table = "projects/wwi-local/datasets/staging/tables/analytics__fct_movement__g1";
         try (BigQueryWriteClient client = BigQueryWriteClient.create(settings);
-                JsonStreamWriter writer = JsonStreamWriter.newBuilder(table, schema, client)
-                        .build()) {
+                JsonStreamWriter writer =
+                        JsonStreamWriter.newBuilder(table, schema, client).build()) {
             JSONObject row = new JSONObject()
                     .put(KEY, key)
                     .put("_CHANGE_TYPE", changeType)

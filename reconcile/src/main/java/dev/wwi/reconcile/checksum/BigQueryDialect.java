@@ -78,7 +78,10 @@ public final class BigQueryDialect implements Dialect {
                 keyColumns,
                 keys,
                 ComparedColumn::warehouseExpression,
-                text -> "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r")
-                        + "'");
+                text -> "'"
+                        + text.replace("\\", "\\\\")
+                                .replace("'", "\\'")
+                                .replace("\n", "\\n")
+                                .replace("\r", "\\r") + "'");
     }
 }

@@ -20,8 +20,9 @@ final class KeyConditions {
                     .map(key -> literal(column, key.get(0), textLiteral))
                     .collect(Collectors.joining(", ", expression.apply(column) + " IN (", ")"));
         }
-        return keys.stream().map(key -> equals(keyColumns, key, expression, textLiteral)).collect(Collectors.joining(
-                        " OR ", "(", ")"));
+        return keys.stream()
+                .map(key -> equals(keyColumns, key, expression, textLiteral))
+                .collect(Collectors.joining(" OR ", "(", ")"));
     }
 
     private static String equals(

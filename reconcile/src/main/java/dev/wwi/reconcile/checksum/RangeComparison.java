@@ -72,18 +72,13 @@ final class RangeComparison {
         long narrower = Math.max(1, width / PARTS);
         for (List<KeyRange> part : parts(toDivide)) {
             leftOut += narrow(
-                    narrower,
-                    source.checksums(narrower, part),
-                    warehouse.checksums(narrower, part),
-                    toExamine,
-                    budget);
+                    narrower, source.checksums(narrower, part), warehouse.checksums(narrower, part), toExamine, budget);
         }
         return leftOut;
     }
 
     /** The ranges that differ, in order, each with the greater number of rows of the two sides. */
-    private static Map<Long, Long> differingRanges(
-            Map<Long, RangeChecksum> expected, Map<Long, RangeChecksum> actual) {
+    private static Map<Long, Long> differingRanges(Map<Long, RangeChecksum> expected, Map<Long, RangeChecksum> actual) {
         Set<Long> quotients = new TreeSet<>(expected.keySet());
         quotients.addAll(actual.keySet());
         Map<Long, Long> differing = new TreeMap<>();

@@ -56,8 +56,7 @@ final class SqlSide implements TableSide {
         Map<Long, RangeChecksum> checksums = new HashMap<>();
         for (List<@Nullable String> row : query.run(sql)) {
             checksums.put(
-                    number(row.get(0)),
-                    new RangeChecksum(number(row.get(1)), number(row.get(2)), number(row.get(3))));
+                    number(row.get(0)), new RangeChecksum(number(row.get(1)), number(row.get(2)), number(row.get(3))));
         }
         return checksums;
     }
@@ -120,7 +119,11 @@ final class SqlSide implements TableSide {
     private static String named(String prefix, List<String> expressions) {
         StringBuilder list = new StringBuilder();
         for (int i = 0; i < expressions.size(); i++) {
-            list.append(i == 0 ? "" : ", ").append(expressions.get(i)).append(" AS ").append(prefix).append(i);
+            list.append(i == 0 ? "" : ", ")
+                    .append(expressions.get(i))
+                    .append(" AS ")
+                    .append(prefix)
+                    .append(i);
         }
         return list.toString();
     }
@@ -144,8 +147,8 @@ final class SqlSide implements TableSide {
                 return dialect.position(column);
             }
         }
-        return dialect.number(
-                "SUBSTR(" + dialect.md5(dialect.concatenation(List.of(keyColumns().get(0)))) + ", 1, 8)");
+        return dialect.number("SUBSTR("
+                + dialect.md5(dialect.concatenation(List.of(keyColumns().get(0)))) + ", 1, 8)");
     }
 
     private static long number(@Nullable String text) {

@@ -77,9 +77,7 @@ public final class TableCheck {
         confirmation.observe(
                 keys.stream()
                         .map(key -> new Observation(
-                                key,
-                                inSource.getOrDefault(key, List.of()),
-                                inWarehouse.getOrDefault(key, List.of())))
+                                key, inSource.getOrDefault(key, List.of()), inWarehouse.getOrDefault(key, List.of())))
                         .toList(),
                 judge);
     }

@@ -71,9 +71,9 @@ final class PastLookups {
             Row expected = observation.expected().get(0);
             Row actual = observation.actual().get(0);
             for (Lookup lookup : table.lookups()) {
-                past.memberWithoutVersion(lookup, expected, actual).ifPresent(id -> members.computeIfAbsent(
-                                lookup.dimension(), dimension -> new TreeSet<>())
-                        .add(id));
+                past.memberWithoutVersion(lookup, expected, actual)
+                        .ifPresent(id -> members.computeIfAbsent(lookup.dimension(), dimension -> new TreeSet<>())
+                                .add(id));
             }
             needsNames |= table.historical()
                     .filter(name -> past.has(name.column()) && past.differs(name.column(), expected, actual))
@@ -172,8 +172,7 @@ final class PastLookups {
         for (List<@Nullable String> row : warehouse.query(sql)) {
             names.put(
                     String.valueOf(row.get(0)),
-                    new Change(
-                            Long.parseLong(String.valueOf(row.get(1))), Long.parseLong(String.valueOf(row.get(2)))));
+                    new Change(Long.parseLong(String.valueOf(row.get(1))), Long.parseLong(String.valueOf(row.get(2)))));
         }
     }
 

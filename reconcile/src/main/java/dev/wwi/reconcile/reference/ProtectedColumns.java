@@ -46,7 +46,8 @@ final class ProtectedColumns {
         for (String select : split(sql, "union all")) {
             List<String> listAndRest = split(select, "from");
             String list = listAndRest.get(0).strip().substring("select".length());
-            if (listAndRest.stream().skip(1).anyMatch(rest -> mention.matcher(rest).find())) {
+            if (listAndRest.stream().skip(1).anyMatch(rest -> mention.matcher(rest)
+                    .find())) {
                 throw new UnreadableTableException(
                         "which rows it has depends on " + protectedName + ", which is protected");
             }

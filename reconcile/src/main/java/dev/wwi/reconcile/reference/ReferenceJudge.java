@@ -55,8 +55,7 @@ final class ReferenceJudge implements Judgement.Judge {
             compare(observation.expected().get(0), actual.get(0), lookups, differences, unknowable);
             actual.stream()
                     .skip(1)
-                    .forEach(row ->
-                            differences.add(new RepeatedRow(row.key(), shown(row, plan.warehouseWitnesses()))));
+                    .forEach(row -> differences.add(new RepeatedRow(row.key(), shown(row, plan.warehouseWitnesses()))));
         }
         if (!differences.isEmpty()) {
             return new Judgement.Differs(differences);
@@ -75,8 +74,10 @@ final class ReferenceJudge implements Judgement.Judge {
             ComparedColumn column = plan.columns().get(i);
             switch (lookups.verdict(column.name(), expected, actual)) {
                 case RIGHT -> {}
-                case UNKNOWABLE -> unknowable.add(column.name()
-                        + " shows a name of the time of the row's last change, and PostgreSQL has only the later one");
+                case UNKNOWABLE ->
+                    unknowable.add(
+                            column.name()
+                                    + " shows a name of the time of the row's last change, and PostgreSQL has only the later one");
                 case WRONG ->
                     differences.add(new DifferentValue(
                             expected.key(),
@@ -103,7 +104,8 @@ final class ReferenceJudge implements Judgement.Judge {
         if (text == null || (type != ColumnType.TIMESTAMP && type != ColumnType.DATETIME)) {
             return text;
         }
-        String instant = Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS).toString();
+        String instant =
+                Instant.EPOCH.plus(Long.parseLong(text), ChronoUnit.MICROS).toString();
         return type == ColumnType.TIMESTAMP ? instant : instant.substring(0, instant.length() - 1);
     }
 }

@@ -43,8 +43,7 @@ public final class References {
 
     private record RawTable(String relation, List<String> keyColumns) {}
 
-    private record Draft(
-            List<ComparedColumn> columns, List<Difference> structure, List<String> notCompared) {}
+    private record Draft(List<ComparedColumn> columns, List<Difference> structure, List<String> notCompared) {}
 
     /**
      * Reads which tables there are.
@@ -109,8 +108,7 @@ public final class References {
         }
         String relation = raw.relation() + " r";
         List<Column> expected = SourceColumns.of(source, relation);
-        Draft draft =
-                draft(table, relation, expected, AUDIT_COLUMNS, Map.of(), protectedOf(raw.relation(), expected));
+        Draft draft = draft(table, relation, expected, AUDIT_COLUMNS, Map.of(), protectedOf(raw.relation(), expected));
         TablePlan plan = new TablePlan(
                 table,
                 raw.keyColumns(),
@@ -153,8 +151,7 @@ public final class References {
         List<Column> actual = columnsOf(table);
         for (StarTable.Derived derived : star.derived()) {
             if (SourceColumns.named(actual, derived.column().name()).isPresent()) {
-                columns.add(new ComparedColumn(
-                        derived.column().name(), ColumnType.BOOL, "true", derived.condition()));
+                columns.add(new ComparedColumn(derived.column().name(), ColumnType.BOOL, "true", derived.condition()));
             }
         }
         StringBuilder from = new StringBuilder(
@@ -163,15 +160,14 @@ public final class References {
                         : places.quoted(table) + " t");
         for (Lookup lookup : star.lookups()) {
             if (SourceColumns.named(actual, lookup.column()).isPresent()) {
-                from.append(lookup.join(
-                        places.quoted(places.analyticsDataset() + "." + lookup.dimension().table())));
+                from.append(lookup.join(places.quoted(
+                        places.analyticsDataset() + "." + lookup.dimension().table())));
             }
         }
         List<Witness> told = new ArrayList<>(AUDIT);
         star.versions()
                 .ifPresent(versions -> told.add(0, new Witness(versions.keyColumn(), "t." + versions.keyColumn())));
-        TablePlan plan =
-                new TablePlan(table, star.keyColumns(), columns, relation, witnesses, from.toString(), told);
+        TablePlan plan = new TablePlan(table, star.keyColumns(), columns, relation, witnesses, from.toString(), told);
         return new TableReference(
                 plan,
                 new ReferenceJudge(
@@ -273,7 +269,8 @@ public final class References {
     /** The calendar keeps a year that it had to reach once, whatever became of the fact. */
     private String newestDate() {
         String calendar = places.quoted(places.analyticsDataset() + ".dim_date");
-        @Nullable String newest = warehouse
+        @Nullable
+        String newest = warehouse
                 .query("SELECT CAST(MAX(date) AS STRING) FROM " + calendar)
                 .get(0)
                 .get(0);

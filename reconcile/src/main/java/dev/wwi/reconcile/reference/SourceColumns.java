@@ -35,8 +35,7 @@ final class SourceColumns {
             ResultSetMetaData metadata = nothing.getMetaData();
             List<Column> columns = new ArrayList<>();
             for (int i = 1; i <= metadata.getColumnCount(); i++) {
-                ColumnType type =
-                        type(metadata.getColumnTypeName(i), metadata.getPrecision(i), metadata.getScale(i));
+                ColumnType type = type(metadata.getColumnTypeName(i), metadata.getPrecision(i), metadata.getScale(i));
                 columns.add(new Column(metadata.getColumnName(i), type));
             }
             return columns;

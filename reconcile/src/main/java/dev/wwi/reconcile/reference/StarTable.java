@@ -40,10 +40,9 @@ record StarTable(
      */
     record Historical(String column, String rawTable, String idColumn) {}
 
-    private static final List<Column> AUDIT = List.of(
-            new Column("source_commit_at", ColumnType.TIMESTAMP), new Column("source_lsn", ColumnType.INT64));
-    private static final Historical PACKAGE =
-            new Historical("package", "warehouse_package_types", "package_type_id");
+    private static final List<Column> AUDIT =
+            List.of(new Column("source_commit_at", ColumnType.TIMESTAMP), new Column("source_lsn", ColumnType.INT64));
+    private static final Historical PACKAGE = new Historical("package", "warehouse_package_types", "package_type_id");
     private static final String CUSTOMERS_CITY = "customer.wwi_delivery_city_id";
 
     /** All 14. */

@@ -63,7 +63,6 @@ public final class VersionHistory {
     /** What a violation is, for the report. */
     public static Difference difference(List<@Nullable String> violation) {
         return new InconsistentHistory(
-                List.of(String.valueOf(violation.get(0))),
-                violation.get(2) + " (id " + violation.get(1) + ")");
+                List.of(String.valueOf(violation.get(0))), violation.get(2) + " (id " + violation.get(1) + ")");
     }
 }

@@ -14,8 +14,7 @@ import java.util.Map;
  * @param tables one result per table
  * @param durations time spent on each table by both sides, by its name
  */
-public record ReconciliationReport(
-        long lsn, Duration took, List<TableResult> tables, Map<String, Duration> durations) {
+public record ReconciliationReport(long lsn, Duration took, List<TableResult> tables, Map<String, Duration> durations) {
     public ReconciliationReport {
         tables = List.copyOf(tables);
         durations = Map.copyOf(durations);

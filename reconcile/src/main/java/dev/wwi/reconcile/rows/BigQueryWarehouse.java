@@ -1,9 +1,5 @@
 package dev.wwi.reconcile.rows;
 
-import dev.wwi.reconcile.report.Column;
-import dev.wwi.reconcile.report.ColumnType;
-import dev.wwi.reconcile.report.Decimals;
-import dev.wwi.reconcile.report.UnreadableTableException;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryException;
 import com.google.cloud.bigquery.Field;
@@ -15,6 +11,10 @@ import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableResult;
+import dev.wwi.reconcile.report.Column;
+import dev.wwi.reconcile.report.ColumnType;
+import dev.wwi.reconcile.report.Decimals;
+import dev.wwi.reconcile.report.UnreadableTableException;
 import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;

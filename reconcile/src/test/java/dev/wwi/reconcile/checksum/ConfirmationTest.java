@@ -10,8 +10,8 @@ import dev.wwi.reconcile.report.Difference.DifferentValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ConfirmationTest {
     private static final List<String> KEY = List.of("7");
@@ -97,8 +97,7 @@ class ConfirmationTest {
     void aRowThatChangesWheneverItIsLookedAtStaysUndecided() {
         // When
         for (int round = 1; round <= 10; round++) {
-            confirmation.observe(
-                    List.of(observation("a" + round, "" + round, "b" + round, "" + round)), this::judge);
+            confirmation.observe(List.of(observation("a" + round, "" + round, "b" + round, "" + round)), this::judge);
         }
 
         // Then
@@ -137,9 +136,8 @@ class ConfirmationTest {
     private static Observation observation(
             String expected, String rowVersion, @Nullable String actual, @Nullable String lsn) {
         Row inSource = new Row(KEY, List.of(expected), List.of(rowVersion));
-        List<Row> inWarehouse = actual == null || lsn == null
-                ? List.of()
-                : List.of(new Row(KEY, List.of(actual), List.of(lsn)));
+        List<Row> inWarehouse =
+                actual == null || lsn == null ? List.of() : List.of(new Row(KEY, List.of(actual), List.of(lsn)));
         return new Observation(KEY, List.of(inSource), inWarehouse);
     }
 }

@@ -41,7 +41,8 @@ class RangeComparisonTest {
         Suspects suspects = compare(NO_LIMIT);
 
         // Then
-        assertThat(suspects.keys()).containsExactlyInAnyOrder(key(77), key(100_000), key(300_000), key(-5), key(150_000));
+        assertThat(suspects.keys())
+                .containsExactlyInAnyOrder(key(77), key(100_000), key(300_000), key(-5), key(150_000));
         assertThat(suspects.actualRows()).isEqualTo(200_002);
         assertThat(suspects.rowsLeftOut()).isZero();
         assertThat(source.rowsSigned()).isLessThan(4_000);

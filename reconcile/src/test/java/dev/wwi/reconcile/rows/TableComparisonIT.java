@@ -123,8 +123,7 @@ class TableComparisonIT {
         List<TableResult> results = compare();
 
         // Then
-        assertThat(results).singleElement().isInstanceOfSatisfying(Equal.class, equal -> assertThat(
-                        equal.rows())
+        assertThat(results).singleElement().isInstanceOfSatisfying(Equal.class, equal -> assertThat(equal.rows())
                 .isEqualTo(2));
     }
 
@@ -244,8 +243,7 @@ class TableComparisonIT {
         List<TableResult> results = compare();
 
         // Then
-        assertThat(results).hasSize(3).allSatisfy(result -> assertThat(result)
-                .isInstanceOf(Unverified.class));
+        assertThat(results).hasSize(3).allSatisfy(result -> assertThat(result).isInstanceOf(Unverified.class));
     }
 
     @Test
