@@ -16,7 +16,6 @@ import dev.wwi.platform.reconcile.ReconcileAnswer.TableAnswer;
 import dev.wwi.platform.reconcile.ReconcileAnswer.TableVerdict;
 import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.platform.terminal.Terminal;
-import io.grpc.ManagedChannelBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +142,7 @@ class ReconcileIT {
             coded |= (bytes[i] & 0x7fL) << shift;
             shift += 7;
             if (bytes[i] >= 0) {
-                return coded >>> 1 ^ -(coded & 1);
+                return (coded >>> 1) ^ -(coded & 1);
             }
         }
     }
@@ -158,7 +157,7 @@ class ReconcileIT {
                 .setCredentialsProvider(NoCredentialsProvider.create())
                 .setTransportChannelProvider(BigQueryWriteSettings.defaultGrpcTransportProviderBuilder()
                         .setEndpoint(platform.bigQuery().grpcEndpoint())
-                        .setChannelConfigurator(ManagedChannelBuilder::usePlaintext)
+                        .setChannelConfigurator(channel -> channel.usePlaintext())
                         .build())
                 .build();
         String table = "projects/wwi-local/datasets/staging/tables/analytics__fct_movement__g1";
