@@ -1,4 +1,5 @@
--- The rows of the 14 star tables, in the warehouse's types, and of the raw tables.
+-- The rows of the 14 star tables, in the warehouse's types, and of the raw tables. What a fact's row holds besides keys of
+-- versions, the Unknown members and the calendar's columns are said in reconcile's SQL: the views reference_….
 
 drop schema if exists oracle_star, oracle_raw cascade;
 create schema oracle_star;
@@ -15,8 +16,10 @@ cross join lateral jsonb_to_record(v.attributes) as a (
     latest_recorded_population bigint)
 where v.dimension = 'dim_city'
 union all
-select 0, 0, 'Unknown', 'N/A', 'N/A', 'N/A', 'N/A', 'N/A', 'N/A', 0,
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_city_id, r.city, r.state_province, r.country, r.continent, r.sales_territory, r.region,
+       r.subregion, r.latest_recorded_population,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_city r where r.wwi_city_id = 0;
 
 create table oracle_star.dim_customer as
 select v.key as customer_key, v.id as wwi_customer_id, a.*,
@@ -27,8 +30,10 @@ cross join lateral jsonb_to_record(v.attributes) as a (
     wwi_delivery_city_id bigint)
 where v.dimension = 'dim_customer'
 union all
-select 0, 0, 'Unknown', 'N/A', 'N/A', 'N/A', 'N/A', 'N/A', 0,
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_customer_id, r.customer, r.bill_to_customer, r.category, r.buying_group, r.primary_contact,
+       r.postal_code, r.wwi_delivery_city_id,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_customer r where r.wwi_customer_id = 0;
 
 create table oracle_star.dim_employee as
 select v.key as employee_key, v.id as wwi_employee_id, a.*,
@@ -38,8 +43,9 @@ cross join lateral jsonb_to_record(v.attributes) as a (
     employee text, preferred_name text, is_salesperson boolean, photo bytea)
 where v.dimension = 'dim_employee'
 union all
-select 0, 0, 'Unknown', 'N/A', false, null,
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_employee_id, r.employee, r.preferred_name, r.is_salesperson, r.photo,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_employee r where r.wwi_employee_id = 0;
 
 create table oracle_star.dim_stock_item as
 select v.key as stock_item_key, v.id as wwi_stock_item_id, a.*,
@@ -51,8 +57,11 @@ cross join lateral jsonb_to_record(v.attributes) as a (
     unit_price numeric, recommended_retail_price numeric, typical_weight_per_unit numeric, photo bytea)
 where v.dimension = 'dim_stock_item'
 union all
-select 0, 0, 'Unknown', 'N/A', 'N/A', 'N/A', 'N/A', 'N/A', 0, 0, false, 'N/A', 0, 0, 0, 0, null,
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_stock_item_id, r.stock_item, r.color, r.selling_package, r.buying_package, r.brand, r.size,
+       r.lead_time_days, r.quantity_per_outer, r.is_chiller_stock, r.barcode, r.tax_rate, r.unit_price,
+       r.recommended_retail_price, r.typical_weight_per_unit, r.photo,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_stock_item r where r.wwi_stock_item_id = 0;
 
 create table oracle_star.dim_supplier as
 select v.key as supplier_key, v.id as wwi_supplier_id, a.*,
@@ -62,8 +71,10 @@ cross join lateral jsonb_to_record(v.attributes) as a (
     supplier text, category text, primary_contact text, supplier_reference text, payment_days bigint, postal_code text)
 where v.dimension = 'dim_supplier'
 union all
-select 0, 0, 'Unknown', 'N/A', 'N/A', 'N/A', 0, 'N/A',
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_supplier_id, r.supplier, r.category, r.primary_contact, r.supplier_reference, r.payment_days,
+       r.postal_code,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_supplier r where r.wwi_supplier_id = 0;
 
 create table oracle_star.dim_payment_method as
 select v.key as payment_method_key, v.id as wwi_payment_method_id, v.attributes ->> 'payment_method' as payment_method,
@@ -71,8 +82,9 @@ select v.key as payment_method_key, v.id as wwi_payment_method_id, v.attributes 
 from oracle.version v
 where v.dimension = 'dim_payment_method'
 union all
-select 0, 0, 'Unknown',
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_payment_method_id, r.payment_method,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_payment_method r where r.wwi_payment_method_id = 0;
 
 create table oracle_star.dim_transaction_type as
 select v.key as transaction_type_key, v.id as wwi_transaction_type_id,
@@ -81,8 +93,9 @@ select v.key as transaction_type_key, v.id as wwi_transaction_type_id,
 from oracle.version v
 where v.dimension = 'dim_transaction_type'
 union all
-select 0, 0, 'Unknown',
-       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0;
+select 0, r.wwi_transaction_type_id, r.transaction_type,
+       '1900-01-01 00:00:00+00', '9999-12-31 23:59:59.999999+00', true, '1900-01-01 00:00:00+00', 0
+from reference_dim_transaction_type r where r.wwi_transaction_type_id = 0;
 
 -- Facts. A fact of two rows is as of the later of their instants L; its audit columns are those of the later change.
 
@@ -95,270 +108,199 @@ order by commit_at desc, lsn desc limit 1
 $$;
 
 create table oracle_star.fct_order as
-select l.order_line_id::bigint,
+select r.order_line_id,
        coalesce(city.key, 0) as city_key,
        coalesce(customer.key, 0) as customer_key,
        coalesce(item.key, 0) as stock_item_key,
-       o.order_date as order_date_key,
-       l.picking_completed_when::date as picked_date_key,
+       r.order_date_key,
+       r.picked_date_key,
        coalesce(salesperson.key, 0) as salesperson_key,
        coalesce(picker.key, 0) as picker_key,
-       o.order_id::bigint as wwi_order_id,
-       o.backorder_order_id::bigint as wwi_backorder_id,
-       l.description::text,
+       r.wwi_order_id,
+       r.wwi_backorder_id,
+       r.description,
        coalesce(package.attributes ->> 'package', 'N/A') as package,
-       l.quantity::bigint,
-       l.unit_price::numeric,
-       l.tax_rate::numeric,
-       round(l.quantity * l.unit_price, 2) as total_excluding_tax,
-       round(l.quantity * l.unit_price * l.tax_rate / 100, 2) as tax_amount,
-       round(l.quantity * l.unit_price, 2) + round(l.quantity * l.unit_price * l.tax_rate / 100, 2)
-           as total_including_tax,
+       r.quantity,
+       r.unit_price,
+       r.tax_rate,
+       r.total_excluding_tax,
+       r.tax_amount,
+       r.total_including_tax,
        change.source_commit_at,
        change.source_lsn
-from sales.order_lines l
-join sales.orders o using (order_id)
-join oracle.latest line on line.table_name = 'sales.order_lines' and line.key = l.order_line_id
-join oracle.latest header on header.table_name = 'sales.orders' and header.key = o.order_id
+from reference_fct_order r
+join oracle.latest line on line.table_name = 'sales.order_lines' and line.key = r.order_line_id
+join oracle.latest header on header.table_name = 'sales.orders' and header.key = r.wwi_order_id
 cross join lateral greatest(line.as_of, header.as_of) as instant (as_of)
 cross join lateral pg_temp.later(line.commit_at, line.lsn, header.commit_at, header.lsn) change
-left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = o.customer_id
+left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = r.customer_key
     and customer.valid_from <= instant.as_of and instant.as_of < customer.valid_to
 left join oracle.version city on city.dimension = 'dim_city'
     and city.id = (customer.attributes ->> 'wwi_delivery_city_id')::bigint
     and city.valid_from <= instant.as_of and instant.as_of < city.valid_to
-left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = l.stock_item_id
+left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = r.stock_item_key
     and item.valid_from <= instant.as_of and instant.as_of < item.valid_to
 left join oracle.version salesperson on salesperson.dimension = 'dim_employee'
-    and salesperson.id = o.salesperson_person_id
+    and salesperson.id = r.salesperson_key
     and salesperson.valid_from <= instant.as_of and instant.as_of < salesperson.valid_to
-left join oracle.version picker on picker.dimension = 'dim_employee' and picker.id = o.picked_by_person_id
+left join oracle.version picker on picker.dimension = 'dim_employee' and picker.id = r.picker_key
     and picker.valid_from <= instant.as_of and instant.as_of < picker.valid_to
-left join oracle.version package on package.dimension = 'package_type' and package.id = l.package_type_id
+left join oracle.version package on package.dimension = 'package_type' and package.id = r.package_type_id
     and package.valid_from <= instant.as_of and instant.as_of < package.valid_to;
 
 create table oracle_star.fct_sale as
-select l.invoice_line_id::bigint,
+select r.invoice_line_id,
        coalesce(city.key, 0) as city_key,
        coalesce(customer.key, 0) as customer_key,
        coalesce(bill_to.key, 0) as bill_to_customer_key,
        coalesce(item.key, 0) as stock_item_key,
-       i.invoice_date as invoice_date_key,
-       i.confirmed_delivery_time::date as delivery_date_key,
+       r.invoice_date_key,
+       r.delivery_date_key,
        coalesce(salesperson.key, 0) as salesperson_key,
-       i.invoice_id::bigint as wwi_invoice_id,
-       l.description::text,
+       r.wwi_invoice_id,
+       r.description,
        coalesce(package.attributes ->> 'package', 'N/A') as package,
-       l.quantity::bigint,
-       l.unit_price::numeric,
-       l.tax_rate::numeric,
-       (l.extended_price - l.tax_amount) as total_excluding_tax,
-       l.tax_amount::numeric,
-       l.line_profit::numeric as profit,
-       l.extended_price::numeric as total_including_tax,
-       case when coalesce((item.attributes ->> 'is_chiller_stock')::boolean, false) then 0 else l.quantity end::bigint
+       r.quantity,
+       r.unit_price,
+       r.tax_rate,
+       r.total_excluding_tax,
+       r.tax_amount,
+       r.profit,
+       r.total_including_tax,
+       case when coalesce((item.attributes ->> 'is_chiller_stock')::boolean, false) then 0 else r.quantity end
            as total_dry_items,
-       case when coalesce((item.attributes ->> 'is_chiller_stock')::boolean, false) then l.quantity else 0 end::bigint
+       case when coalesce((item.attributes ->> 'is_chiller_stock')::boolean, false) then r.quantity else 0 end
            as total_chiller_items,
        change.source_commit_at,
        change.source_lsn
-from sales.invoice_lines l
-join sales.invoices i using (invoice_id)
-join oracle.latest line on line.table_name = 'sales.invoice_lines' and line.key = l.invoice_line_id
-join oracle.latest header on header.table_name = 'sales.invoices' and header.key = i.invoice_id
+from reference_fct_sale r
+join oracle.latest line on line.table_name = 'sales.invoice_lines' and line.key = r.invoice_line_id
+join oracle.latest header on header.table_name = 'sales.invoices' and header.key = r.wwi_invoice_id
 cross join lateral greatest(line.as_of, header.as_of) as instant (as_of)
 cross join lateral pg_temp.later(line.commit_at, line.lsn, header.commit_at, header.lsn) change
-left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = i.customer_id
+left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = r.customer_key
     and customer.valid_from <= instant.as_of and instant.as_of < customer.valid_to
-left join oracle.version bill_to on bill_to.dimension = 'dim_customer' and bill_to.id = i.bill_to_customer_id
+left join oracle.version bill_to on bill_to.dimension = 'dim_customer' and bill_to.id = r.bill_to_customer_key
     and bill_to.valid_from <= instant.as_of and instant.as_of < bill_to.valid_to
 left join oracle.version city on city.dimension = 'dim_city'
     and city.id = (customer.attributes ->> 'wwi_delivery_city_id')::bigint
     and city.valid_from <= instant.as_of and instant.as_of < city.valid_to
-left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = l.stock_item_id
+left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = r.stock_item_key
     and item.valid_from <= instant.as_of and instant.as_of < item.valid_to
 left join oracle.version salesperson on salesperson.dimension = 'dim_employee'
-    and salesperson.id = i.salesperson_person_id
+    and salesperson.id = r.salesperson_key
     and salesperson.valid_from <= instant.as_of and instant.as_of < salesperson.valid_to
-left join oracle.version package on package.dimension = 'package_type' and package.id = l.package_type_id
+left join oracle.version package on package.dimension = 'package_type' and package.id = r.package_type_id
     and package.valid_from <= instant.as_of and instant.as_of < package.valid_to;
 
 create table oracle_star.fct_purchase as
-select l.purchase_order_line_id::bigint,
-       p.order_date as date_key,
+select r.purchase_order_line_id,
+       r.date_key,
        coalesce(supplier.key, 0) as supplier_key,
        coalesce(item.key, 0) as stock_item_key,
-       p.purchase_order_id::bigint as wwi_purchase_order_id,
-       l.ordered_outers::bigint,
-       l.ordered_outers * coalesce((item.attributes ->> 'quantity_per_outer')::bigint, 0) as ordered_quantity,
-       l.received_outers::bigint,
+       r.wwi_purchase_order_id,
+       r.ordered_outers,
+       r.ordered_outers * coalesce((item.attributes ->> 'quantity_per_outer')::bigint, 0) as ordered_quantity,
+       r.received_outers,
        coalesce(package.attributes ->> 'package', 'N/A') as package,
-       l.is_order_line_finalized as is_order_finalized,
-       p.expected_delivery_date,
-       l.last_receipt_date,
+       r.is_order_finalized,
+       r.expected_delivery_date,
+       r.last_receipt_date,
        change.source_commit_at,
        change.source_lsn
-from purchasing.purchase_order_lines l
-join purchasing.purchase_orders p using (purchase_order_id)
-join oracle.latest line on line.table_name = 'purchasing.purchase_order_lines' and line.key = l.purchase_order_line_id
-join oracle.latest header on header.table_name = 'purchasing.purchase_orders' and header.key = p.purchase_order_id
+from reference_fct_purchase r
+join oracle.latest line on line.table_name = 'purchasing.purchase_order_lines' and line.key = r.purchase_order_line_id
+join oracle.latest header on header.table_name = 'purchasing.purchase_orders' and header.key = r.wwi_purchase_order_id
 cross join lateral greatest(line.as_of, header.as_of) as instant (as_of)
 cross join lateral pg_temp.later(line.commit_at, line.lsn, header.commit_at, header.lsn) change
-left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = p.supplier_id
+left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = r.supplier_key
     and supplier.valid_from <= instant.as_of and instant.as_of < supplier.valid_to
-left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = l.stock_item_id
+left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = r.stock_item_key
     and item.valid_from <= instant.as_of and instant.as_of < item.valid_to
-left join oracle.version package on package.dimension = 'package_type' and package.id = l.package_type_id
+left join oracle.version package on package.dimension = 'package_type' and package.id = r.package_type_id
     and package.valid_from <= instant.as_of and instant.as_of < package.valid_to;
 
 -- The invoice is only looked up: it moves neither L nor the audit columns.
 create table oracle_star.fct_transaction as
-select 'CUSTOMER' as transaction_source,
-       t.customer_transaction_id::bigint as transaction_id,
-       t.transaction_date as date_key,
+select r.transaction_source,
+       r.transaction_id,
+       r.date_key,
        coalesce(customer.key, 0) as customer_key,
        coalesce(bill_to.key, 0) as bill_to_customer_key,
-       0::bigint as supplier_key,
+       coalesce(supplier.key, 0) as supplier_key,
        coalesce(type.key, 0) as transaction_type_key,
        coalesce(method.key, 0) as payment_method_key,
-       t.customer_transaction_id::bigint as wwi_customer_transaction_id,
-       null::bigint as wwi_supplier_transaction_id,
-       t.invoice_id::bigint as wwi_invoice_id,
-       null::bigint as wwi_purchase_order_id,
-       null::text as supplier_invoice_number,
-       t.amount_excluding_tax::numeric as total_excluding_tax,
-       t.tax_amount::numeric,
-       t.transaction_amount::numeric as total_including_tax,
-       t.outstanding_balance::numeric,
-       t.finalization_date,
-       t.is_finalized,
+       r.wwi_customer_transaction_id,
+       r.wwi_supplier_transaction_id,
+       r.wwi_invoice_id,
+       r.wwi_purchase_order_id,
+       r.supplier_invoice_number,
+       r.total_excluding_tax,
+       r.tax_amount,
+       r.total_including_tax,
+       r.outstanding_balance,
+       r.finalization_date,
+       r.is_finalized,
        latest.commit_at as source_commit_at,
        latest.lsn as source_lsn
-from sales.customer_transactions t
-join oracle.latest on latest.table_name = 'sales.customer_transactions' and latest.key = t.customer_transaction_id
-left join sales.invoices i using (invoice_id)
-left join oracle.version customer on customer.dimension = 'dim_customer'
-    and customer.id = coalesce(i.customer_id, t.customer_id)
+from reference_fct_transaction r
+join oracle.latest on latest.key = r.transaction_id and latest.table_name = case r.transaction_source
+    when 'CUSTOMER' then 'sales.customer_transactions' else 'purchasing.supplier_transactions' end
+left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = r.customer_key
     and customer.valid_from <= latest.as_of and latest.as_of < customer.valid_to
-left join oracle.version bill_to on bill_to.dimension = 'dim_customer' and bill_to.id = t.customer_id
+left join oracle.version bill_to on bill_to.dimension = 'dim_customer' and bill_to.id = r.bill_to_customer_key
     and bill_to.valid_from <= latest.as_of and latest.as_of < bill_to.valid_to
-left join oracle.version type on type.dimension = 'dim_transaction_type' and type.id = t.transaction_type_id
-    and type.valid_from <= latest.as_of and latest.as_of < type.valid_to
-left join oracle.version method on method.dimension = 'dim_payment_method' and method.id = t.payment_method_id
-    and method.valid_from <= latest.as_of and latest.as_of < method.valid_to
-union all
-select 'SUPPLIER',
-       t.supplier_transaction_id,
-       t.transaction_date,
-       0,
-       0,
-       coalesce(supplier.key, 0),
-       coalesce(type.key, 0),
-       coalesce(method.key, 0),
-       null,
-       t.supplier_transaction_id,
-       null,
-       t.purchase_order_id,
-       t.supplier_invoice_number,
-       t.amount_excluding_tax,
-       t.tax_amount,
-       t.transaction_amount,
-       t.outstanding_balance,
-       t.finalization_date,
-       t.is_finalized,
-       latest.commit_at,
-       latest.lsn
-from purchasing.supplier_transactions t
-join oracle.latest on latest.table_name = 'purchasing.supplier_transactions' and latest.key = t.supplier_transaction_id
-left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = t.supplier_id
+left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = r.supplier_key
     and supplier.valid_from <= latest.as_of and latest.as_of < supplier.valid_to
-left join oracle.version type on type.dimension = 'dim_transaction_type' and type.id = t.transaction_type_id
+left join oracle.version type on type.dimension = 'dim_transaction_type' and type.id = r.transaction_type_key
     and type.valid_from <= latest.as_of and latest.as_of < type.valid_to
-left join oracle.version method on method.dimension = 'dim_payment_method' and method.id = t.payment_method_id
+left join oracle.version method on method.dimension = 'dim_payment_method' and method.id = r.payment_method_key
     and method.valid_from <= latest.as_of and latest.as_of < method.valid_to;
 
 create table oracle_star.fct_movement as
-select t.stock_item_transaction_id::bigint as wwi_stock_item_transaction_id,
-       t.transaction_occurred_when::date as date_key,
+select r.wwi_stock_item_transaction_id,
+       r.date_key,
        coalesce(item.key, 0) as stock_item_key,
        coalesce(customer.key, 0) as customer_key,
        coalesce(supplier.key, 0) as supplier_key,
        coalesce(type.key, 0) as transaction_type_key,
-       t.invoice_id::bigint as wwi_invoice_id,
-       t.purchase_order_id::bigint as wwi_purchase_order_id,
-       t.quantity::numeric,
+       r.wwi_invoice_id,
+       r.wwi_purchase_order_id,
+       r.quantity,
        latest.commit_at as source_commit_at,
        latest.lsn as source_lsn
-from warehouse.stock_item_transactions t
+from reference_fct_movement r
 join oracle.latest on latest.table_name = 'warehouse.stock_item_transactions'
-    and latest.key = t.stock_item_transaction_id
-left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = t.stock_item_id
+    and latest.key = r.wwi_stock_item_transaction_id
+left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = r.stock_item_key
     and item.valid_from <= latest.as_of and latest.as_of < item.valid_to
-left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = t.customer_id
+left join oracle.version customer on customer.dimension = 'dim_customer' and customer.id = r.customer_key
     and customer.valid_from <= latest.as_of and latest.as_of < customer.valid_to
-left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = t.supplier_id
+left join oracle.version supplier on supplier.dimension = 'dim_supplier' and supplier.id = r.supplier_key
     and supplier.valid_from <= latest.as_of and latest.as_of < supplier.valid_to
-left join oracle.version type on type.dimension = 'dim_transaction_type' and type.id = t.transaction_type_id
+left join oracle.version type on type.dimension = 'dim_transaction_type' and type.id = r.transaction_type_key
     and type.valid_from <= latest.as_of and latest.as_of < type.valid_to;
 
 create table oracle_star.fct_stock_holding as
-select h.stock_item_id::bigint as wwi_stock_item_id,
+select r.wwi_stock_item_id,
        coalesce(item.key, 0) as stock_item_key,
-       h.quantity_on_hand::bigint,
-       h.bin_location::text,
-       h.last_stocktake_quantity::bigint,
-       h.last_cost_price::numeric,
-       h.reorder_level::bigint,
-       h.target_stock_level::bigint,
+       r.quantity_on_hand,
+       r.bin_location,
+       r.last_stocktake_quantity,
+       r.last_cost_price,
+       r.reorder_level,
+       r.target_stock_level,
        latest.commit_at as source_commit_at,
        latest.lsn as source_lsn
-from warehouse.stock_item_holdings h
-join oracle.latest on latest.table_name = 'warehouse.stock_item_holdings' and latest.key = h.stock_item_id
-left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = h.stock_item_id and item.is_current;
+from reference_fct_stock_holding r
+join oracle.latest on latest.table_name = 'warehouse.stock_item_holdings' and latest.key = r.wwi_stock_item_id
+left join oracle.version item on item.dimension = 'dim_stock_item' and item.id = r.stock_item_key and item.is_current;
 
--- The calendar reaches to the end of the year of the newest date that any fact ever had. A fact of two rows existed
--- where their spans met. Dates past 2099 are typing errors and do not count.
 create table oracle_star.dim_date as
-with seen (date) as (
-    select unnest(array[o.order_date, l.picking_completed_when::date])
-    from oracle.order_lines_span l join oracle.orders_span o on o.key = l.order_id and o.valid && l.valid
-    union all
-    select unnest(array[i.invoice_date, i.confirmed_delivery_time::date])
-    from oracle.invoice_lines_span l join oracle.invoices_span i on i.key = l.invoice_id and i.valid && l.valid
-    union all
-    select unnest(array[p.order_date, p.expected_delivery_date, l.last_receipt_date])
-    from oracle.purchase_order_lines_span l
-    join oracle.purchase_orders_span p on p.key = l.purchase_order_id and p.valid && l.valid
-    union all
-    select unnest(array[transaction_date, finalization_date]) from oracle.customer_transactions_span
-    union all
-    select unnest(array[transaction_date, finalization_date]) from oracle.supplier_transactions_span
-    union all
-    select transaction_occurred_when::date from oracle.stock_item_transactions_span
-)
-select day::date as date,
-       extract(day from day)::bigint as day_number,
-       to_char(day, 'FMDD') as day,
-       to_char(day, 'FMMonth') as month,
-       to_char(day, 'Mon') as short_month,
-       extract(month from day)::bigint as calendar_month_number,
-       to_char(day, '"CY"YYYY-Mon') as calendar_month_label,
-       extract(year from day)::bigint as calendar_year,
-       to_char(day, '"CY"YYYY') as calendar_year_label,
-       extract(month from fiscal)::bigint as fiscal_month_number,
-       'FY' || extract(year from fiscal) || to_char(day, '-Mon') as fiscal_month_label,
-       extract(year from fiscal)::bigint as fiscal_year,
-       'FY' || extract(year from fiscal) as fiscal_year_label,
-       to_char(day, 'IW')::bigint as iso_week_number,
-       timestamptz '1900-01-01 00:00:00+00' as source_commit_at,
-       0::bigint as source_lsn
-from (
-    select date_trunc('year', max(date)::timestamp) + interval '1 year' - interval '1 day' as last_day
-    from seen where date <= date '2099-12-31'
-) range
-cross join lateral generate_series(timestamp '2013-01-01', last_day, interval '1 day') day
--- November is the first month of the fiscal year, which carries the number of the year it ends in.
-cross join lateral (select date_trunc('month', day) + interval '2 months') fiscal (fiscal);
+select date, day_number, day, month, short_month, calendar_month_number, calendar_month_label, calendar_year,
+       calendar_year_label, fiscal_month_number, fiscal_month_label, fiscal_year, fiscal_year_label, iso_week_number,
+       source_commit_at, source_lsn
+from reference_dim_date;
 
 -- The grain of each table, and the warehouse's NUMERIC.
 

@@ -26,6 +26,7 @@ import dev.wwi.sink.consume.FeedTable;
 import dev.wwi.sink.consume.QueuedDeadLetters;
 import dev.wwi.sink.consume.TableFeeds;
 import dev.wwi.sink.consume.TopicIdentities;
+import dev.wwi.sink.consume.TopicResend;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.Rebuilds;
 import dev.wwi.sink.generation.RebuildsStatus;
@@ -248,6 +249,36 @@ public final class BigQuerySink implements Service {
         return generations.order(order);
     }
 
+    /**
+     * Writes rows of a table again as its topic has them; {@link TopicResend} says why that is safe while the table is
+     * being written to. Blocks until BigQuery has acknowledged them.
+     *
+     * @return how many changes were sent
+     * @throws IllegalArgumentException if no topic feeds such a table
+     * @throws IllegalStateException if the sink does not run, or not all was acknowledged in time
+     */
+    public long resend(ResendOrder order, Duration timeout) {
+        QueuedDeadLetters letters = deadLetters;
+        Rebuilds generations = rebuilds;
+        TableFeeds opened = feeds;
+        if (generations == null || opened == null || letters == null) {
+            throw new IllegalStateException("the sink does not run yet");
+        }
+        FeedTable table = generations.live().stream()
+                .filter(feed -> feed.table().published().toString().equals(order.table()))
+                .findFirst()
+                .flatMap(feed -> opened.table(feed.table()))
+                .orElseThrow(() -> new IllegalArgumentException("no topic feeds a table " + order.table()));
+        long sent = new TopicResend(consumeSettings(config.consume().group()), table, schemas, letters, preparer)
+                .run(order.wholeTopic(), Set.copyOf(order.keys()), Instant.now().plus(timeout));
+        LOGGER.atInfo()
+                .setMessage("rows were sent again")
+                .addKeyValue("table", order.table())
+                .addKeyValue("changes", sent)
+                .log();
+        return sent;
+    }
+
     @Override
     public void close() {
         stopped.countDown();
@@ -383,14 +414,7 @@ public final class BigQuerySink implements Service {
                                 .generation(feed.table().generation())),
                 config.consume()::group,
                 (name, tables) -> new ConsumerGroup(
-                        new ConsumeSettings(
-                                config.kafka().clientSettings(),
-                                name,
-                                config.consume().commitInterval(),
-                                config.consume().settleTimeout(),
-                                config.consume().maxBytesInFlight()
-                                        / config.consume().threads(),
-                                config.append().limits()),
+                        consumeSettings(name),
                         config.consume().threads(),
                         tables,
                         deadLetters,
@@ -441,6 +465,16 @@ public final class BigQuerySink implements Service {
                 metrics);
         logs.start();
         changeLogs = logs;
+    }
+
+    private ConsumeSettings consumeSettings(String group) {
+        return new ConsumeSettings(
+                config.kafka().clientSettings(),
+                group,
+                config.consume().commitInterval(),
+                config.consume().settleTimeout(),
+                config.consume().maxBytesInFlight() / config.consume().threads(),
+                config.append().limits());
     }
 
     private SinkStatus.TableStatus status(Feed feed, List<Trouble> troubles) {

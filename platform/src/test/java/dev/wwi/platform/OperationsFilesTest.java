@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.platform.reconcile.ReconcileAnswer.TableVerdict;
 import dev.wwi.sink.encode.RecordEncodingException;
 import io.grpc.Status;
 import java.io.File;
@@ -76,6 +77,10 @@ class OperationsFilesTest {
         Stream.of(RecordEncodingException.Code.values()).map(Enum::name).forEach(codes::add);
         Stream.of(Status.Code.values()).map(Enum::name).forEach(codes::add);
         codes.add("SCHEMA_BEHIND");
+        Stream.of(TableVerdict.values())
+                .filter(verdict -> verdict != TableVerdict.EQUAL)
+                .map(Enum::name)
+                .forEach(codes::add);
         for (String module : List.of("cdc-connector", "stream-transforms", "bq-sink")) {
             codes.addAll(find(NAMED_STATE, module, ""));
         }

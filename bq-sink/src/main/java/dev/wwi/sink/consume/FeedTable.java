@@ -96,6 +96,19 @@ public final class FeedTable implements AutoCloseable {
         return use(layout).layout();
     }
 
+    /**
+     * Brings table and view back to the layout that rows are written in, should somebody have changed them behind the
+     * sink. Does nothing before the table is prepared.
+     */
+    synchronized void restore() {
+        TableWriter existing = writer;
+        if (existing != null) {
+            TableLayout layout = warehouse.ensureTable(feed.table(), existing.layout(), topicId());
+            publishIfOurs(feed.table(), layout);
+            use(layout);
+        }
+    }
+
     /** An encoder for values of that schema, with the table ready for them. */
     RowEncoder valueEncoder(int schemaId) {
         Schema value = schemas.byId(schemaId);

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             AwaitCommand.class,
             SnapshotCommand.class,
             RebuildCommand.class,
+            ReconcileCommand.class,
             CheckCommand.class,
             RunCommand.class,
             FillCommand.class,

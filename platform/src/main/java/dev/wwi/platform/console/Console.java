@@ -9,6 +9,7 @@ import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
 import dev.wwi.sink.generation.RebuildOrder;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -16,6 +17,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
- * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/dlq/…}.
+ * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/reconcile},
+ * {@code POST /api/dlq/…}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -122,6 +126,7 @@ public final class Console implements AutoCloseable {
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
         server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", this::rebuild));
+        server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", this::reconcile));
         server.start();
     }
 
@@ -181,6 +186,26 @@ public final class Console implements AutoCloseable {
         try {
             RebuildOrder order = RebuildOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
             return new Answer(202, Map.of("tables", platform.rebuild(order)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Answer(409, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer reconcile(HttpExchange exchange) throws IOException, InterruptedException {
+        JsonNode order = body(exchange);
+        if (!order.path("tables").isArray() || !order.path("repair").isBoolean()) {
+            return new Answer(
+                    400, new Failure("send {\"tables\": [\"analytics.fct_order\"], \"repair\": false}; [] is all"));
+        }
+        List<String> tables = new ArrayList<>();
+        order.path("tables").forEach(table -> tables.add(table.asText()));
+        try {
+            return new Answer(
+                    200,
+                    platform.reconcile(
+                            new ReconcileOrder(tables, order.path("repair").asBoolean())));
         } catch (IllegalArgumentException e) {
             return new Answer(400, new Failure(e.getMessage()));
         } catch (IllegalStateException e) {

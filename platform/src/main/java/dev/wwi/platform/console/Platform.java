@@ -3,6 +3,8 @@ package dev.wwi.platform.console;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.sink.generation.RebuildOrder;
 import java.time.Duration;
@@ -49,4 +51,12 @@ public interface Platform {
      * @throws IllegalStateException if that cannot be at the moment; the message says why
      */
     List<String> rebuild(RebuildOrder order) throws InterruptedException;
+
+    /**
+     * Compares the warehouse with the source, and returns when that is done.
+     *
+     * @throws IllegalArgumentException if there is no such table
+     * @throws IllegalStateException if another reconciliation is running
+     */
+    ReconcileAnswer reconcile(ReconcileOrder order) throws InterruptedException;
 }

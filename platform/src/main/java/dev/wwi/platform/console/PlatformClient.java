@@ -9,6 +9,8 @@ import dev.wwi.platform.deadletter.LetterId;
 import dev.wwi.platform.deadletter.LetterOutcome;
 import dev.wwi.platform.deadletter.LetterView;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.RebuildsStatus;
@@ -71,6 +73,14 @@ public final class PlatformClient implements RereadClient, RebuildClient {
                 "/api/await",
                 Map.of("timeoutSeconds", Math.max(1, timeout.toSeconds())),
                 new TypeReference<Map<String, Boolean>>() {});
+    }
+
+    /** Compares the warehouse with the source, and returns when that is done. */
+    public ReconcileAnswer reconcile(ReconcileOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post(
+                "/api/reconcile",
+                Map.of("tables", order.tables(), "repair", order.repair()),
+                new TypeReference<ReconcileAnswer>() {});
     }
 
     @Override

@@ -4,11 +4,17 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.await.Lsn;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.SourceConnections;
+import dev.wwi.reconcile.Reconciliation;
+import dev.wwi.reconcile.WarehouseBehindException;
+import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
@@ -21,6 +27,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
@@ -34,6 +41,8 @@ import org.apache.kafka.clients.admin.Admin;
 public final class Deployment {
     /** Any that a slot can be confirmed up to is higher. */
     private static final long FIRST_LSN = 1;
+
+    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -94,6 +103,34 @@ public final class Deployment {
                 }
                 awaited = readers;
             }
+        }
+    }
+
+    /**
+     * Compares the warehouse with the source. Nothing is mended: that takes a service, and none has to answer here.
+     *
+     * @param tables published names; empty for all
+     * @throws IllegalArgumentException if there is no such table
+     * @throws SQLException if the source does not answer
+     */
+    public ReconcileAnswer reconcile(List<String> tables) throws InterruptedException, SQLException {
+        CdcConfig connector = load("connector.yaml", CdcConfig.class);
+        SinkConfig sink = load("sink.yaml", SinkConfig.class);
+        Reconciliation reconciliation = Reconciliation.of(
+                SourceConnections.of(connector.source()),
+                new BigQueryWarehouse(BigQueryClients.rest(sink.bigQuery())),
+                this::awaitForReconciliation,
+                ReconciliationScope.of(connector.capture().privacy(), sink.bigQuery()));
+        return ReconcileAnswer.of(reconciliation.run(tables));
+    }
+
+    private void awaitForReconciliation() throws InterruptedException {
+        try {
+            await(RECONCILIATION_TIMEOUT);
+        } catch (BarrierTimeoutException e) {
+            throw new WarehouseBehindException("the warehouse did not catch up: " + e.getMessage(), e);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the source did not tell how far it is: " + e.getMessage(), e);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
@@ -21,11 +22,18 @@ import dev.wwi.platform.freshness.FreshnessWatch;
 import dev.wwi.platform.freshness.Watermarks;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
+import dev.wwi.platform.reconcile.PlatformReconciliation;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconcileOrder;
+import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.RowProgress;
 import dev.wwi.platform.terminal.Terminal;
+import dev.wwi.reconcile.Reconciliation;
+import dev.wwi.reconcile.WarehouseBehindException;
+import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
@@ -79,6 +87,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
+    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
     private static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final LocalOptions options;
@@ -98,6 +107,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final LagWatch lagWatch;
     private final DeadLetterDesk deadLetters;
     private final Watermarks watermarks;
+    private final PlatformReconciliation reconciliation;
     private @Nullable WwiWorkload workload;
 
     private LocalPlatform(LocalOptions options, Terminal terminal, MeterRegistry meters)
@@ -142,11 +152,9 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             source.prepare(kafka, capture);
             this.connector = opened.add(new CdcConnector(
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
-            SinkConfig sinking = SinkConfig.of(
-                            kafka,
-                            BigQueryConfig.local(
-                                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint())))
-                    .withGracePeriod(GRACE_PERIOD);
+            BigQueryConfig bigQueryConfig =
+                    BigQueryConfig.local(PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
+            SinkConfig sinking = SinkConfig.of(kafka, bigQueryConfig).withGracePeriod(GRACE_PERIOD);
             this.transforms = opened.add(new LocalTransforms(
                     kafka,
                     directory.resolve("streams"),
@@ -170,6 +178,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     this::consumingStages,
                     meters,
                     (stage, look) -> looked(freshness, stage, look)));
+            this.reconciliation = new PlatformReconciliation(
+                    Reconciliation.of(
+                            source.dataSource(),
+                            new BigQueryWarehouse(warehouseClient),
+                            this::awaitForReconciliation,
+                            ReconciliationScope.of(capture.privacy(), bigQueryConfig)),
+                    new LocalMeans(sink, connector),
+                    meters);
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
             opened.close();
             throw failure;
@@ -254,6 +270,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                 : sink.rebuild(order);
     }
 
+    @Override
+    public ReconcileAnswer reconcile(ReconcileOrder order) throws InterruptedException {
+        return reconciliation.run(order);
+    }
+
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
     public BigQuery warehouseClient() {
         return warehouseClient;
@@ -302,6 +323,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return watermarks;
     }
 
+    String kafkaAddress() {
+        return kafkaAddress;
+    }
+
     @Nullable
     WwiWorkload workload() {
         return workload;
@@ -338,6 +363,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return connector.status().stoppedTables().stream().anyMatch(stopped -> SourceTables.byTopic(topic)
                 .filter(table -> table.qualifiedName().equals(stopped.table()))
                 .isPresent());
+    }
+
+    private void awaitForReconciliation() throws InterruptedException {
+        try {
+            await(RECONCILIATION_TIMEOUT);
+        } catch (BarrierTimeoutException e) {
+            throw new WarehouseBehindException("the warehouse did not catch up: " + e.getMessage(), e);
+        }
     }
 
     private long currentLsn() {

@@ -10,6 +10,8 @@ import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
+import dev.wwi.platform.reconcile.ReconcileAnswer;
+import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.RebuildsStatus;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A platform whose re-reads and rebuilds go as the test says; each state is told once, the last one from then on. */
@@ -33,6 +36,8 @@ final class ScriptedPlatform implements Platform {
     private @Nullable DeadLetterDesk desk;
     private @Nullable Slot slot;
     private @Nullable RuntimeException refusal;
+    private @Nullable ReconcileAnswer reconciliation;
+    private final List<ReconcileOrder> reconciled = new ArrayList<>();
 
     ScriptedPlatform tells(RereadsStatus... next) {
         states.addAll(List.of(next));
@@ -129,6 +134,24 @@ final class ScriptedPlatform implements Platform {
     @Override
     public QueryResult query(String sql) {
         return new QueryResult(List.of(), List.of());
+    }
+
+    @Override
+    public synchronized ReconcileAnswer reconcile(ReconcileOrder order) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        reconciled.add(order);
+        return Objects.requireNonNull(reconciliation, "the test has said what a reconciliation finds");
+    }
+
+    ScriptedPlatform finds(ReconcileAnswer answer) {
+        reconciliation = answer;
+        return this;
+    }
+
+    synchronized List<ReconcileOrder> reconciled() {
+        return List.copyOf(reconciled);
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.wwi.platform.endtoend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wwi.reconcile.Column;
-import dev.wwi.reconcile.ComparedTable;
-import dev.wwi.reconcile.RowCursor;
-import dev.wwi.reconcile.Warehouse;
+import dev.wwi.reconcile.report.Column;
+import dev.wwi.reconcile.rows.ComparedTable;
+import dev.wwi.reconcile.rows.RowCursor;
+import dev.wwi.reconcile.rows.Warehouse;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

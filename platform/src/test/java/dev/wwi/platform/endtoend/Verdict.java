@@ -1,10 +1,10 @@
 package dev.wwi.platform.endtoend;
 
-import dev.wwi.reconcile.ComparedTable;
-import dev.wwi.reconcile.Difference;
-import dev.wwi.reconcile.TableComparison;
-import dev.wwi.reconcile.TableResult;
-import dev.wwi.reconcile.Warehouse;
+import dev.wwi.reconcile.report.Difference;
+import dev.wwi.reconcile.report.TableResult;
+import dev.wwi.reconcile.rows.ComparedTable;
+import dev.wwi.reconcile.rows.TableComparison;
+import dev.wwi.reconcile.rows.Warehouse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ record Verdict(List<TableResult> results) {
     }
 
     private static String complaint(TableResult result) {
-        String name = result.table().warehouseName();
+        String name = result.table();
         if (result instanceof TableResult.Different different) {
             return different.first().stream()
                     .map(Difference::toString)
