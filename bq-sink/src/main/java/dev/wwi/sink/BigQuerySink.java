@@ -5,6 +5,9 @@ import dev.wwi.runtime.deadletter.DeadLetterWriter;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.pause.Pause;
+import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
@@ -83,6 +86,7 @@ public final class BigQuerySink implements Service {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
     private final Instant created = Instant.now();
+    private final Pauses pauses;
     private @Nullable Admin admin;
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
@@ -97,6 +101,7 @@ public final class BigQuerySink implements Service {
         this.metrics = new SinkMetrics(meters);
         this.schemas = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
+        this.pauses = new Pauses(PauseScope.SINK, config.kafka().clientSettings(), meters, this::pausesChanged);
         this.warehouse = new Warehouse(
                 BigQueryClients.rest(config.bigQuery()),
                 config.bigQuery().project(),
@@ -115,6 +120,7 @@ public final class BigQuerySink implements Service {
         deadLetters = new QueuedDeadLetters(DeadLetterWriter.open(config.kafka(), Topics.SINK_DEAD_LETTERS, meters));
         deadLetters.start();
         admin = Admin.create(config.kafka().clientSettings());
+        pauses.start();
         starter.start();
     }
 
@@ -149,9 +155,23 @@ public final class BigQuerySink implements Service {
             return new Health.Degraded("bad records are held up: " + unwritten.get());
         }
         Optional<String> interruption = running.interruption();
-        return interruption.isPresent()
-                ? new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get())
+        if (interruption.isPresent()) {
+            return new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get());
+        }
+        return pauses.concerning(PauseScope.SINK).isPresent()
+                ? new Health.Paused(pauses.all().stream()
+                        .filter(pause ->
+                                pause.scope().equals(PauseScope.SINK) || !PauseScope.STAGES.contains(pause.scope()))
+                        .map(Pause::describe)
+                        .collect(Collectors.joining("; ")))
                 : new Health.Running();
+    }
+
+    private void pausesChanged() {
+        ChangeLogs logs = changeLogs;
+        if (logs != null) {
+            logs.haltChanged();
+        }
     }
 
     /** What has been done since the start; cheap enough to ask every second. */
@@ -194,6 +214,7 @@ public final class BigQuerySink implements Service {
     @Override
     public void close() {
         stopped.countDown();
+        pauses.close();
         starter.interrupt();
         awaitEndOf(starter);
         if (consumers != null) {
@@ -275,7 +296,9 @@ public final class BigQuerySink implements Service {
                             closer,
                             new DeadLetterThreshold(
                                     config.consume().deadLetterLimit(),
-                                    config.consume().deadLetterWindow())));
+                                    config.consume().deadLetterWindow()),
+                            () -> pauses.isHalted(
+                                    PauseScope.SINK, feed.table().published().toString())));
         }
         // The star schema is known beforehand, so its tables can be queried before their first row.
         inParallel(tables.values(), table -> {
@@ -310,7 +333,8 @@ public final class BigQuerySink implements Service {
                     new StorageLogStreams(writeClient, closer),
                     config.append().limits(),
                     config.consume().settleTimeout(),
-                    metrics);
+                    metrics,
+                    () -> pauses.isHalted(PauseScope.SINK));
             logs.start();
             changeLogs = logs;
         }

@@ -9,6 +9,7 @@ import dev.wwi.sink.table.TableLayout;
 import dev.wwi.sink.table.Warehouse;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,13 @@ public final class FeedTable implements AutoCloseable {
     private final RowStreams streams;
     private final Executor closer;
     private final DeadLetterThreshold deadLetters;
+    private final BooleanSupplier halted;
     private volatile @Nullable TableWriter writer;
 
     /**
      * @param closer runs the closing of retired streams
      * @param deadLetters counts those of this table
+     * @param halted whether the table shall take no records at the moment
      */
     public FeedTable(
             Feed feed,
@@ -40,7 +43,8 @@ public final class FeedTable implements AutoCloseable {
             SchemaIds schemas,
             RowStreams streams,
             Executor closer,
-            DeadLetterThreshold deadLetters) {
+            DeadLetterThreshold deadLetters,
+            BooleanSupplier halted) {
         this.feed = feed;
         this.warehouse = warehouse;
         this.topics = topics;
@@ -48,10 +52,16 @@ public final class FeedTable implements AutoCloseable {
         this.streams = streams;
         this.closer = closer;
         this.deadLetters = deadLetters;
+        this.halted = halted;
     }
 
     public Feed feed() {
         return feed;
+    }
+
+    /** Whether the table shall take no records at the moment. */
+    boolean isHalted() {
+        return halted.getAsBoolean();
     }
 
     /** What stops the table when too many of its records are bad. */

@@ -90,7 +90,8 @@ class ConsumerLoopTest {
                     throw new AssertionError(opened + " was opened");
                 },
                 Runnable::run,
-                new DeadLetterThreshold(1, Duration.ofHours(1)));
+                new DeadLetterThreshold(1, Duration.ofHours(1)),
+                () -> false);
         return new ConsumerLoop(
                 consumer,
                 new ConsumeSettings(

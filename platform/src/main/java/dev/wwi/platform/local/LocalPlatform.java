@@ -40,6 +40,7 @@ import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.sink.BigQuerySink;
+import dev.wwi.sink.SinkStatus;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.SinkConfig;
@@ -55,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
@@ -84,7 +86,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final Closeables opened = new Closeables();
 
     private final LocalSource source;
-    private final String kafkaAddress;
+    private final KafkaConfig kafka;
     private final Admin admin;
     private final GroupOffsets offsets;
     private final LocalBigQuery bigQuery;
@@ -109,8 +111,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
             Phase broker = Phase.begin(terminal, "Kafka");
             KafkaBroker kafkaBroker = opened.add(KafkaBroker.start(directory.resolve("kafka"), ports.kafka()));
-            this.kafkaAddress = kafkaBroker.bootstrapServers();
-            broker.done(kafkaAddress);
+            broker.done(kafkaBroker.bootstrapServers());
 
             Phase registering = Phase.begin(terminal, "Schema registry");
             SchemaRegistryServer registry = opened.add(SchemaRegistryServer.start(
@@ -122,7 +123,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     directory.resolve("bigquery"), ports.bigQueryGrpc(), ports.bigQueryRest(), LOOPBACK)));
             storing.done("REST " + bigQuery.restEndpoint() + ", gRPC " + bigQuery.grpcEndpoint());
 
-            KafkaConfig kafka = KafkaConfig.of(kafkaAddress, registry.url());
+            this.kafka = KafkaConfig.of(kafkaBroker.bootstrapServers(), registry.url());
             this.admin = opened.add(Admin.create(kafka.clientSettings()));
             this.offsets = new GroupOffsets(admin);
             this.warehouseClient = BigQueryOptions.newBuilder()
@@ -215,7 +216,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         Instant deadline = Instant.now().plus(timeout);
         long lsn = currentLsn();
         connector.beat();
-        try (Barrier barrier = new Barrier(offsets, Map.of("bootstrap.servers", kafkaAddress))) {
+        try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
             barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
             for (Barrier.Stage stage : stages()) {
                 barrier.await(stage, deadline);
@@ -231,6 +232,20 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
     public BigQuery warehouseClient() {
         return warehouseClient;
+    }
+
+    /** How to reach broker and registry, as any program may while the platform runs. */
+    public KafkaConfig kafka() {
+        return kafka;
+    }
+
+    /** Commit time of the newest row of a table, {@code dataset.table}, that the warehouse has acknowledged. */
+    public OptionalLong newestAcknowledgedMicros(String table) {
+        return sink.status().tables().stream()
+                .filter(status -> status.table().equals(table))
+                .map(SinkStatus.TableStatus::newestCommitMicros)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     /** A psql command for the embedded database; empty if the source is the user's own. */
