@@ -5,6 +5,9 @@ import dev.wwi.runtime.deadletter.DeadLetterWriter;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.pause.Pause;
+import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.serde.SchemaIds;
@@ -94,6 +97,7 @@ public final class BigQuerySink implements Service {
     private final Thread starter = new Thread(this::startConsuming, NAME + "-start");
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Instant created = Instant.now();
+    private final Pauses pauses;
     private @Nullable Admin admin;
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
@@ -119,6 +123,7 @@ public final class BigQuerySink implements Service {
         this.metrics = new SinkMetrics(meters);
         this.schemas = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
+        this.pauses = new Pauses(PauseScope.SINK, config.kafka().clientSettings(), meters, this::pausesChanged);
         this.warehouse = new Warehouse(
                 BigQueryClients.rest(config.bigQuery()),
                 config.bigQuery().project(),
@@ -137,6 +142,7 @@ public final class BigQuerySink implements Service {
         deadLetters = new QueuedDeadLetters(DeadLetterWriter.open(config.kafka(), Topics.SINK_DEAD_LETTERS, meters));
         deadLetters.start();
         admin = Admin.create(config.kafka().clientSettings());
+        pauses.start();
         starter.start();
     }
 
@@ -177,9 +183,23 @@ public final class BigQuerySink implements Service {
             return new Health.Degraded("generations of tables are not looked after: " + unattended.get());
         }
         Optional<String> interruption = running.interruption();
-        return interruption.isPresent()
-                ? new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get())
+        if (interruption.isPresent()) {
+            return new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get());
+        }
+        return pauses.concerning(PauseScope.SINK).isPresent()
+                ? new Health.Paused(pauses.all().stream()
+                        .filter(pause ->
+                                pause.scope().equals(PauseScope.SINK) || !PauseScope.STAGES.contains(pause.scope()))
+                        .map(Pause::describe)
+                        .collect(Collectors.joining("; ")))
                 : new Health.Running();
+    }
+
+    private void pausesChanged() {
+        ChangeLogs logs = changeLogs;
+        if (logs != null) {
+            logs.haltChanged();
+        }
     }
 
     /** What has been done since the start; cheap enough to ask every second. */
@@ -282,6 +302,7 @@ public final class BigQuerySink implements Service {
     @Override
     public void close() {
         stopped.countDown();
+        pauses.close();
         starter.interrupt();
         awaitEndOf(starter);
         if (rebuilds != null) {
@@ -411,7 +432,9 @@ public final class BigQuerySink implements Service {
                                 config.consume().deadLetterLimit(),
                                 config.consume().deadLetterWindow()),
                         metrics.table(feed.table().published().toString())
-                                .generation(feed.table().generation())),
+                                .generation(feed.table().generation()),
+                        () -> pauses.isHalted(
+                                PauseScope.SINK, feed.table().published().toString())),
                 config.consume()::group,
                 (name, tables) -> new ConsumerGroup(
                         consumeSettings(name),
@@ -462,7 +485,8 @@ public final class BigQuerySink implements Service {
                 new StorageLogStreams(writeClient, closer),
                 config.append().limits(),
                 config.consume().settleTimeout(),
-                metrics);
+                metrics,
+                () -> pauses.isHalted(PauseScope.SINK));
         logs.start();
         changeLogs = logs;
     }

@@ -13,6 +13,9 @@ import dev.wwi.cdc.status.SlotStatus;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.pause.Pause;
+import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
@@ -44,6 +47,7 @@ public final class CdcConnector implements Service {
     private final CaptureProgress progress;
     private final CaptureLoop loop;
     private final Heartbeats heartbeats;
+    private final Pauses pauses;
     private final Thread thread;
 
     /** Wires the connector; nothing is opened before {@link #start()}. */
@@ -55,7 +59,9 @@ public final class CdcConnector implements Service {
         this.captured = config.capture().sourceTables();
         this.progress = new CaptureProgress();
         CaptureMetrics.register(meters, progress);
-        this.loop = new CaptureLoop(config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress);
+        this.pauses = new Pauses(PauseScope.CAPTURE, config.kafka().clientSettings(), meters, this::pausesChanged);
+        this.loop = new CaptureLoop(
+                config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress, new Halt());
         this.heartbeats = new Heartbeats(config, progress, loop::failure, loop::standStill);
         this.thread = new Thread(loop, NAME);
     }
@@ -67,6 +73,7 @@ public final class CdcConnector implements Service {
 
     @Override
     public void start() {
+        pauses.start();
         thread.start();
         heartbeats.start();
     }
@@ -83,6 +90,9 @@ public final class CdcConnector implements Service {
             case STARTING -> new Health.Starting(withFindings("preparing the source", status));
             case SNAPSHOT -> new Health.Starting(withFindings("reading the first snapshot", status));
             case STREAMING -> streaming(status);
+            case PAUSED ->
+                new Health.Paused(withFindings(
+                        pauses.pause(PauseScope.CAPTURE).map(Pause::describe).orElse("going on"), status));
             case RETRYING ->
                 new Health.Degraded(withFindings(failure == null ? "starting again" : text(failure), status));
             case FAILED -> new Health.Failed("ENGINE_FAILED", "capture ended", "See the log.");
@@ -145,12 +155,29 @@ public final class CdcConnector implements Service {
 
     @Override
     public void close() {
+        pauses.close();
         heartbeats.close();
         loop.stop();
         try {
             thread.join(STOP_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void pausesChanged() {
+        loop.haltChanged();
+    }
+
+    private final class Halt implements CaptureLoop.Halt {
+        @Override
+        public boolean isOn() {
+            return pauses.isHalted(PauseScope.CAPTURE);
+        }
+
+        @Override
+        public boolean isPause() {
+            return pauses.pause(PauseScope.CAPTURE).isPresent();
         }
     }
 

@@ -4,6 +4,9 @@ import dev.wwi.runtime.deadletter.DeadLetterWriter;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.pause.Pause;
+import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.schemas.catalogue.TargetTable;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
@@ -17,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,8 @@ public final class Transforms implements Service {
     private final ThreadFailures failures = new ThreadFailures();
     private final RestoreProgress restoreProgress = new RestoreProgress();
     private final PacedApplication application;
+    private final Pauses pauses;
+    private boolean held;
     private volatile @Nullable SchemaIds schemaIds;
     private volatile @Nullable PaceWatcher watcher;
 
@@ -47,6 +53,7 @@ public final class Transforms implements Service {
         this.meters = meters;
         this.application = new PacedApplication(
                 config.processing(), this::createApplication, failures, restoreProgress, InstantSource.system());
+        this.pauses = new Pauses(PauseScope.TRANSFORMS, config.kafka().clientSettings(), meters, this::holdOrRelease);
     }
 
     @Override
@@ -100,6 +107,8 @@ public final class Transforms implements Service {
      */
     @Override
     public void start() throws InterruptedException {
+        holdOrRelease();
+        pauses.start();
         provisionTopics(config.processing());
         SchemaIds ids = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
@@ -116,7 +125,11 @@ public final class Transforms implements Service {
 
     @Override
     public Health health() {
-        return application.health();
+        Health health = application.health();
+        Optional<Pause> pause = pauses.pause(PauseScope.TRANSFORMS);
+        return health.isLive() && pause.isPresent()
+                ? new Health.Paused(pause.get().describe())
+                : health;
     }
 
     /** How far it is, thread by thread. */
@@ -131,17 +144,28 @@ public final class Transforms implements Service {
     }
 
     /** Stops taking records until {@link #resume}, also if it is started only then; what was taken is finished. */
-    public void pause() {
-        application.pause();
+    public synchronized void pause() {
+        held = true;
+        holdOrRelease();
     }
 
-    /** Goes on after {@link #pause}. */
-    public void resume() {
-        application.resume();
+    /** Goes on after {@link #pause}, unless an operator has the transforms paused. */
+    public synchronized void resume() {
+        held = false;
+        holdOrRelease();
+    }
+
+    private synchronized void holdOrRelease() {
+        if (held || pauses.isHalted(PauseScope.TRANSFORMS)) {
+            application.pause();
+        } else {
+            application.resume();
+        }
     }
 
     @Override
     public void close() {
+        pauses.close();
         PaceWatcher watching = watcher;
         if (watching != null) {
             watching.close();

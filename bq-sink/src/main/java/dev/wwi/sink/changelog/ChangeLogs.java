@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeLogs implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeLogs.class);
+    private static final long HALT_POLL_MILLIS = 200;
     private static final Duration INTERRUPTED_TIMEOUT = Duration.ofSeconds(10);
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -43,6 +45,7 @@ public final class ChangeLogs implements AutoCloseable {
     private final AppendLimits limits;
     private final Duration settleTimeout;
     private final SinkMetrics metrics;
+    private final BooleanSupplier halted;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "bq-sink-change-logs");
     private volatile @Nullable ChangeLogLoop loop;
@@ -64,6 +67,7 @@ public final class ChangeLogs implements AutoCloseable {
     }
 
     /**
+     * @param halted whether no changes shall be taken at the moment
      * @param settleTimeout how long {@link #close} lets what is under way come to its end, before it is interrupted
      */
     public ChangeLogs(
@@ -74,7 +78,8 @@ public final class ChangeLogs implements AutoCloseable {
             StorageLogStreams streams,
             AppendLimits limits,
             Duration settleTimeout,
-            SinkMetrics metrics) {
+            SinkMetrics metrics,
+            BooleanSupplier halted) {
         this.place = place;
         this.warehouse = warehouse;
         this.topics = topics;
@@ -83,6 +88,7 @@ public final class ChangeLogs implements AutoCloseable {
         this.limits = limits;
         this.settleTimeout = settleTimeout;
         this.metrics = metrics;
+        this.halted = halted;
         thread.setDaemon(true);
     }
 
@@ -96,6 +102,14 @@ public final class ChangeLogs implements AutoCloseable {
     /** Starts consuming. */
     public void start() {
         thread.start();
+    }
+
+    /** Ends after what is being written if no more shall be taken. Does not wait for it. */
+    public void haltChanged() {
+        ChangeLogLoop running = loop;
+        if (running != null && halted.getAsBoolean()) {
+            running.stop();
+        }
     }
 
     /** Why logs take no rows, by topic. */
@@ -170,12 +184,15 @@ public final class ChangeLogs implements AutoCloseable {
     private void run() {
         try {
             for (int attempt = 1; stopped.getCount() > 0; attempt++) {
+                while (halted.getAsBoolean() && stopped.getCount() > 0) {
+                    var unused = stopped.await(HALT_POLL_MILLIS, TimeUnit.MILLISECONDS);
+                }
                 try {
                     // Before the consumer is opened, which nobody would close if this fails.
                     Map<String, ChangeLogTable> tables = tables();
                     ChangeLogLoop opened = new ChangeLogLoop(consumer(), tables, streams, limits, metrics);
                     loop = opened;
-                    if (stopped.getCount() == 0) {
+                    if (stopped.getCount() == 0 || halted.getAsBoolean()) {
                         opened.stop();
                     }
                     interruption = null;

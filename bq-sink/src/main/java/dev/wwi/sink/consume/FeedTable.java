@@ -10,6 +10,7 @@ import dev.wwi.sink.table.TableLayout;
 import dev.wwi.sink.table.Warehouse;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class FeedTable implements AutoCloseable {
     private final Executor closer;
     private final DeadLetterThreshold deadLetters;
     private final TableMetrics metrics;
+    private final BooleanSupplier halted;
     private volatile @Nullable TableWriter writer;
     private volatile boolean shown = true;
 
@@ -36,6 +38,7 @@ public final class FeedTable implements AutoCloseable {
      * @param closer runs the closing of retired streams
      * @param deadLetters counts those of this table
      * @param metrics of this generation
+     * @param halted whether the table shall take no records at the moment
      */
     public FeedTable(
             Feed feed,
@@ -45,7 +48,8 @@ public final class FeedTable implements AutoCloseable {
             RowStreams streams,
             Executor closer,
             DeadLetterThreshold deadLetters,
-            TableMetrics metrics) {
+            TableMetrics metrics,
+            BooleanSupplier halted) {
         this.feed = feed;
         this.warehouse = warehouse;
         this.topics = topics;
@@ -54,6 +58,7 @@ public final class FeedTable implements AutoCloseable {
         this.closer = closer;
         this.deadLetters = deadLetters;
         this.metrics = metrics;
+        this.halted = halted;
     }
 
     public Feed feed() {
@@ -68,6 +73,11 @@ public final class FeedTable implements AutoCloseable {
     /** Whether this is the generation that readers are to see; only that one may be published. */
     public void show(boolean show) {
         shown = show;
+    }
+
+    /** Whether the table shall take no records at the moment. */
+    boolean isHalted() {
+        return halted.getAsBoolean();
     }
 
     /** What stops the table when too many of its records are bad. */

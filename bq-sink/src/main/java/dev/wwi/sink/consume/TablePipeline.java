@@ -70,7 +70,8 @@ final class TablePipeline {
 
     /** Takes the record, which then is settled some time; or returns false: it has to be offered again later. */
     boolean offer(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker, long nowNanos) {
-        if ((appender != null && !appender.hasRoom())
+        if (table.isHalted()
+                || (appender != null && !appender.hasRoom())
                 || !deadLetters.hasRoom()
                 || table.deadLetters().isReached(nowNanos)) {
             return false;

@@ -91,7 +91,8 @@ class ConsumerLoopTest {
                 },
                 Runnable::run,
                 new DeadLetterThreshold(1, Duration.ofHours(1)),
-                new SinkMetrics(new SimpleMeterRegistry()).table("raw.test"));
+                new SinkMetrics(new SimpleMeterRegistry()).table("raw.test"),
+                () -> false);
         return new ConsumerLoop(
                 consumer,
                 new ConsumeSettings(

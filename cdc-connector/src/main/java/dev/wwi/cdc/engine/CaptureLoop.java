@@ -57,10 +57,12 @@ public final class CaptureLoop implements Runnable {
     private static final Logger LOGGER = LoggerFactory.getLogger(CaptureLoop.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final long STORED_POLL_MILLIS = 100;
+    private static final long PAUSED_POLL_MILLIS = 100;
 
     private final CdcConfig config;
     private final TopicSchemas schemas;
     private final CaptureProgress progress;
+    private final Halt halt;
     private final SourceDatabase database;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicReference<@Nullable Rereads> current = new AtomicReference<>();
@@ -74,11 +76,21 @@ public final class CaptureLoop implements Runnable {
     private volatile @Nullable CaptureException failure;
     private volatile @Nullable CaptureException order;
 
+    /** Whether capture may go on; asked by its thread. */
+    public interface Halt {
+        /** Whether it may not at the moment. */
+        boolean isOn();
+
+        /** Whether that is because an operator has paused it. */
+        boolean isPause();
+    }
+
     /** Over the configured source; counts into {@code progress}. */
-    public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress) {
+    public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress, Halt halt) {
         this.config = config;
         this.schemas = schemas;
         this.progress = progress;
+        this.halt = halt;
         this.database = new SourceDatabase(config.source());
     }
 
@@ -90,6 +102,10 @@ public final class CaptureLoop implements Runnable {
             if (ordered != null) {
                 fail(ordered);
                 return;
+            }
+            if (halt.isOn()) {
+                awaitNext();
+                continue;
             }
             long committedBefore = progress.transactions();
             try {
@@ -126,8 +142,17 @@ public final class CaptureLoop implements Runnable {
         if (ordered != null) {
             return ordered;
         }
-        CapturePhase phase = progress.status().phase();
-        return phase == CapturePhase.SNAPSHOT || phase == CapturePhase.STREAMING ? null : failure;
+        return switch (progress.status().phase()) {
+            case SNAPSHOT, STREAMING, PAUSED -> null;
+            case STARTING, RETRYING, FAILED, STOPPED -> failure;
+        };
+    }
+
+    /** Has the present run end if capture may not go on any more. Does not wait for it. */
+    public void haltChanged() {
+        if (halt.isOn()) {
+            stopRunAside("cdc-pause");
+        }
     }
 
     /**
@@ -136,7 +161,11 @@ public final class CaptureLoop implements Runnable {
      */
     public void standStill(CaptureException reason) {
         order = reason;
-        Thread stopper = new Thread(this::stopRun, "cdc-stand-still");
+        stopRunAside("cdc-stand-still");
+    }
+
+    private void stopRunAside(String threadName) {
+        Thread stopper = new Thread(this::stopRun, threadName);
         stopper.setDaemon(true);
         stopper.start();
     }
@@ -318,7 +347,7 @@ public final class CaptureLoop implements Runnable {
     private void stream(CaptureRun next) throws Throwable {
         synchronized (runLock) {
             // A request that came since the requests were taken up needs another run.
-            if (isEnding() || !requested.isEmpty()) {
+            if (isInterrupted() || !requested.isEmpty()) {
                 return;
             }
             run = next;
@@ -359,7 +388,8 @@ public final class CaptureLoop implements Runnable {
                 }
                 return Optional.of(onTimeline(actual.timeline(), stored.get(), producer, positions));
             }
-            return new FirstSnapshot(config, database, schemas, producer, positions, progress, targets, this::isEnding)
+            return new FirstSnapshot(
+                            config, database, schemas, producer, positions, progress, targets, this::isInterrupted)
                     .take(connection, stored, actual);
         } catch (SQLException e) {
             throw database.failure("prepare capture", e);
@@ -468,12 +498,29 @@ public final class CaptureLoop implements Runnable {
                 .addKeyValue("reason", named.getMessage())
                 .addKeyValue("pauseMillis", pause.toMillis())
                 .log("Capture stopped and will start again");
+        pause(pause.toMillis());
+    }
+
+    /** While it is not known whether capture is paused, it is starting. */
+    private void awaitNext() {
+        CapturePhase phase = halt.isPause() ? CapturePhase.PAUSED : CapturePhase.STARTING;
+        if (progress.status().phase() != phase) {
+            progress.enter(phase);
+        }
+        pause(PAUSED_POLL_MILLIS);
+    }
+
+    private void pause(long millis) {
         try {
-            var unused = stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = stopping.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             stopping.countDown();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isInterrupted() {
+        return isEnding() || halt.isOn();
     }
 
     private boolean isEnding() {

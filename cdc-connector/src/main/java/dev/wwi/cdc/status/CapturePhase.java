@@ -11,6 +11,9 @@ public enum CapturePhase {
     /** Following the WAL. */
     STREAMING,
 
+    /** Reading nothing because an operator wants it so. */
+    PAUSED,
+
     /** Waiting to try again after a failure. */
     RETRYING,
 

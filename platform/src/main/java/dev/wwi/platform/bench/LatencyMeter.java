@@ -4,7 +4,6 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * are this machine's: the commit's time is PostgreSQL's, which the record tells.
  */
 public final class LatencyMeter {
-    /** The figure that is judged. */
-    public static final String P99 = "p99 ms";
-
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final double MICROS_PER_MILLI = 1_000;
 
     private final BenchServers servers;
     private final Duration warmUp;
@@ -67,8 +62,10 @@ public final class LatencyMeter {
             Duration cpuBefore = process.cpu();
             int before = work.nextId();
             read(consumer, events, duration, latencies);
-            return figures(
-                    latencies.build().sorted().toArray(), process.cpu().minus(cpuBefore), work.nextId() - before);
+            Map<String, Double> figures = LatencyFigures.of(latencies.build(), topic);
+            figures.put("transactions/s", (double) (work.nextId() - before) / duration.toSeconds());
+            figures.put("CPU %", 100.0 * process.cpu().minus(cpuBefore).toMillis() / duration.toMillis());
+            return figures;
         }
     }
 
@@ -100,24 +97,5 @@ public final class LatencyMeter {
                 }
             }
         }
-    }
-
-    private Map<String, Double> figures(long[] sortedMicros, Duration cpu, int transactions) {
-        if (sortedMicros.length == 0) {
-            throw new IllegalStateException(topic + " got no event within " + duration.toSeconds() + " s");
-        }
-        Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("p50 ms", percentile(sortedMicros, 0.5));
-        figures.put("p95 ms", percentile(sortedMicros, 0.95));
-        figures.put(P99, percentile(sortedMicros, 0.99));
-        figures.put("most ms", percentile(sortedMicros, 1));
-        figures.put("transactions/s", (double) transactions / duration.toSeconds());
-        figures.put("CPU %", 100.0 * cpu.toMillis() / duration.toMillis());
-        return figures;
-    }
-
-    private static double percentile(long[] sorted, double share) {
-        int index = (int) Math.ceil(share * sorted.length) - 1;
-        return sorted[Math.max(0, index)] / MICROS_PER_MILLI;
     }
 }

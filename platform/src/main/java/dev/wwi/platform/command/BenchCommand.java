@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
             "Everything runs in processes of its own on loopback, in a directory that is removed after success unless"
                     + " --dir names it. Other work on the machine falsifies the figures."
         },
-        subcommands = {CaptureBenchCommand.class, SinkBenchCommand.class, TransformsBenchCommand.class})
+        subcommands = {
+            CaptureBenchCommand.class,
+            TransformsBenchCommand.class,
+            SinkBenchCommand.class,
+            FreshnessBenchCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

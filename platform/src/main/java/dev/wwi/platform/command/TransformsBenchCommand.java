@@ -1,6 +1,6 @@
 package dev.wwi.platform.command;
 
-import dev.wwi.platform.bench.transforms.Data;
+import dev.wwi.platform.bench.BenchData;
 import dev.wwi.platform.bench.transforms.TransformsBench;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
@@ -73,7 +73,7 @@ final class TransformsBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Data data = load == null ? Data.Generated.likeWideWorldImporters() : new Data.Folder(load);
+        BenchData data = load == null ? BenchData.Generated.likeWideWorldImporters() : new BenchData.Folder(load);
         return output.measure((directory, terminal) -> TransformsBench.run(
                 new TransformsBenchOptions(directory, sections, data, times, rounds, seconds, warmUpSeconds, rate),
                 terminal));

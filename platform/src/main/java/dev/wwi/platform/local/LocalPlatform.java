@@ -48,6 +48,7 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.sink.BigQuerySink;
+import dev.wwi.sink.SinkStatus;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.BigQueryConfig;
@@ -65,6 +66,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -95,7 +97,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final Closeables opened = new Closeables();
 
     private final LocalSource source;
-    private final String kafkaAddress;
+    private final KafkaConfig kafka;
     private final Admin admin;
     private final GroupOffsets offsets;
     private final LocalBigQuery bigQuery;
@@ -121,8 +123,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
             Phase broker = Phase.begin(terminal, "Kafka");
             KafkaBroker kafkaBroker = opened.add(KafkaBroker.start(directory.resolve("kafka"), ports.kafka()));
-            this.kafkaAddress = kafkaBroker.bootstrapServers();
-            broker.done(kafkaAddress);
+            broker.done(kafkaBroker.bootstrapServers());
 
             Phase registering = Phase.begin(terminal, "Schema registry");
             SchemaRegistryServer registry = opened.add(SchemaRegistryServer.start(
@@ -134,7 +135,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     directory.resolve("bigquery"), ports.bigQueryGrpc(), ports.bigQueryRest(), LOOPBACK)));
             storing.done("REST " + bigQuery.restEndpoint() + ", gRPC " + bigQuery.grpcEndpoint());
 
-            KafkaConfig kafka = KafkaConfig.of(kafkaAddress, registry.url());
+            this.kafka = KafkaConfig.of(kafkaBroker.bootstrapServers(), registry.url());
             this.admin = opened.add(Admin.create(kafka.clientSettings()));
             this.offsets = new GroupOffsets(admin);
             this.warehouseClient = BigQueryOptions.newBuilder()
@@ -241,7 +242,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         Instant deadline = Instant.now().plus(timeout);
         long lsn = currentLsn();
         connector.beat();
-        try (Barrier barrier = new Barrier(offsets, Map.of("bootstrap.servers", kafkaAddress))) {
+        try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
             barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
             barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
             // A table that is swapped meanwhile shows what another group has written.
@@ -278,6 +279,20 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
     public BigQuery warehouseClient() {
         return warehouseClient;
+    }
+
+    /** How to reach broker and registry, as any program may while the platform runs. */
+    public KafkaConfig kafka() {
+        return kafka;
+    }
+
+    /** Commit time of the newest row of a table, {@code dataset.table}, that the warehouse has acknowledged. */
+    public OptionalLong newestAcknowledgedMicros(String table) {
+        return sink.status().tables().stream()
+                .filter(status -> status.table().equals(table))
+                .map(SinkStatus.TableStatus::newestCommitMicros)
+                .findFirst()
+                .orElse(OptionalLong.empty());
     }
 
     /** A psql command for the embedded database; empty if the source is the user's own. */

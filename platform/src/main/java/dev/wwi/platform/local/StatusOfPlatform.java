@@ -85,6 +85,9 @@ final class StatusOfPlatform {
         if (health instanceof Health.Starting starting) {
             return new ServiceStatus(service.name(), "STARTING", starting.phase());
         }
+        if (health instanceof Health.Paused paused) {
+            return new ServiceStatus(service.name(), "PAUSED", paused.reason());
+        }
         if (health instanceof Health.Degraded degraded) {
             return new ServiceStatus(service.name(), "DEGRADED", degraded.reason());
         }

@@ -41,6 +41,9 @@ final class HealthReport {
         if (health instanceof Health.Starting starting) {
             return Map.of("state", "STARTING", "phase", starting.phase());
         }
+        if (health instanceof Health.Paused paused) {
+            return Map.of("state", "PAUSED", "reason", paused.reason());
+        }
         if (health instanceof Health.Degraded degraded) {
             return Map.of("state", "DEGRADED", "reason", degraded.reason());
         }

@@ -8,6 +8,9 @@ public sealed interface Health {
     /** It does what it is for. */
     record Running() implements Health {}
 
+    /** It stands still because an operator wants it to, and goes on when told. */
+    record Paused(String reason) implements Health {}
+
     /** It goes on, but something keeps it from its purpose, which it retries. */
     record Degraded(String reason) implements Health {}
 
@@ -25,8 +28,8 @@ public sealed interface Health {
         return !(this instanceof Failed);
     }
 
-    /** Whether it does what it is for. */
+    /** Whether it does what it is told: what it is for, or nothing while it is paused. */
     default boolean isReady() {
-        return this instanceof Running;
+        return this instanceof Running || this instanceof Paused;
     }
 }

@@ -5,6 +5,7 @@ import dev.wwi.platform.bench.BenchBar.Bound;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.bench.BenchRun;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.LatencyFigures;
 import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.SteadyWork;
@@ -34,7 +35,7 @@ public final class CaptureBench {
     private static final List<BenchBar> BARS = List.of(
             new BenchBar(BACKLOG, Race.PER_CPU_SECOND, WWI, KAFKA_CONNECT, Bound.AT_LEAST, 3),
             new BenchBar(BACKLOG, Race.PER_SECOND, WWI, WalLimit.NAME, Bound.AT_LEAST, 0.6),
-            new BenchBar(LATENCY, LatencyMeter.P99, WWI, null, Bound.AT_MOST, 60),
+            new BenchBar(LATENCY, LatencyFigures.P99, WWI, null, Bound.AT_MOST, 60),
             new BenchBar(SNAPSHOT, Race.PER_SECOND, WWI, null, Bound.AT_LEAST, 100_000),
             new BenchBar(SNAPSHOT, Race.PER_SECOND, WWI, KAFKA_CONNECT, Bound.AT_LEAST, 1),
             new BenchBar(SNAPSHOT, Race.PER_SECOND, WWI, CopyLimit.NAME, Bound.AT_LEAST, 0.1));

@@ -1,5 +1,6 @@
 package dev.wwi.platform.bench.transforms;
 
+import dev.wwi.platform.bench.BenchData;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.platform.bench.BenchServers;
@@ -40,7 +41,7 @@ final class ChangeTopics {
      * @param data what is in it
      * @param times how often the orders are to be there
      */
-    static ChangeTopics make(BenchServers servers, String database, Data data, int times)
+    static ChangeTopics make(BenchServers servers, String database, BenchData data, int times)
             throws IOException, InterruptedException, SQLException {
         servers.postgres().createDatabase(database);
         ChangeTopics topics = new ChangeTopics(servers, database);

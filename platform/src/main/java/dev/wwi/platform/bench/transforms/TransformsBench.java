@@ -7,6 +7,7 @@ import dev.wwi.platform.bench.BenchBar.Bound;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.bench.BenchRun;
 import dev.wwi.platform.bench.BenchServers;
+import dev.wwi.platform.bench.LatencyFigures;
 import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
@@ -60,7 +61,7 @@ public final class TransformsBench {
             }
         }
         if (options.sections().contains(Section.LATENCY)) {
-            bars.add(new BenchBar(LATENCY, LatencyMeter.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
+            bars.add(new BenchBar(LATENCY, LatencyFigures.P99, WwiTransforms.NAME, null, Bound.AT_MOST, 500));
         }
         this.report = new BenchReport("transforms", options.settings(), bars);
     }

@@ -1,5 +1,6 @@
 package dev.wwi.platform.bench.transforms;
 
+import dev.wwi.platform.bench.BenchData;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import java.util.Set;
 public record TransformsBenchOptions(
         Path directory,
         Set<Section> sections,
-        Data data,
+        BenchData data,
         List<Integer> times,
         int rounds,
         int latencySeconds,

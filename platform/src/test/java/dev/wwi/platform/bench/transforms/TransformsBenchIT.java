@@ -1,5 +1,6 @@
 package dev.wwi.platform.bench.transforms;
 
+import dev.wwi.platform.bench.BenchData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -30,7 +31,7 @@ final class TransformsBenchIT {
         TransformsBenchOptions options = new TransformsBenchOptions(
                 directory,
                 EnumSet.allOf(Section.class),
-                new Data.Generated(GeneratorSettings.small().withMonths(1)),
+                new BenchData.Generated(GeneratorSettings.small().withMonths(1)),
                 List.of(1),
                 1,
                 2,

@@ -35,6 +35,9 @@ public final class Topics {
     /** What the sink has decided about the generations of its tables. */
     public static final String GENERATIONS = "wwi.internal.generations";
 
+    /** What an operator has paused, by stage or table; services look at it when they start, and follow it. */
+    public static final String PAUSES = "wwi.internal.pauses";
+
     public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
     public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
     public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
@@ -111,6 +114,11 @@ public final class Topics {
     /** What the sink keeps beside its tables. */
     public static List<TopicSpec> sinkTopics() {
         return List.of(new TopicSpec(GENERATIONS, 1, COMPACTED));
+    }
+
+    /** {@link #PAUSES}; made with the first pause. */
+    public static TopicSpec pauses() {
+        return new TopicSpec(PAUSES, 1, COMPACTED);
     }
 
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */

@@ -1,4 +1,4 @@
-package dev.wwi.platform.bench.transforms;
+package dev.wwi.platform.bench;
 
 import dev.wwi.platform.source.FolderLoadException;
 import dev.wwi.platform.source.GeneratorSettings;
@@ -10,12 +10,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** What the measured database is filled with. */
-public sealed interface Data {
+public sealed interface BenchData {
     /** From a folder with {@code schema.sql}, {@code foreign-keys.sql} and {@code data/*.csv.gz}. */
-    record Folder(Path directory) implements Data {}
+    record Folder(Path directory) implements BenchData {}
 
     /** Made up. */
-    record Generated(GeneratorSettings settings) implements Data {
+    record Generated(GeneratorSettings settings) implements BenchData {
         /** As many orders and lines as WideWorldImporters has, within a tenth. */
         public static Generated likeWideWorldImporters() {
             return new Generated(GeneratorSettings.small().withMonths(40).withScale(5));
