@@ -5,7 +5,6 @@ import dev.wwi.runtime.deadletter.DeadLetterWriter;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
-import dev.wwi.runtime.pause.Pause;
 import dev.wwi.runtime.pause.PauseScope;
 import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.schemas.catalogue.SourceTables;
@@ -16,7 +15,6 @@ import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.append.RowStreams;
 import dev.wwi.sink.append.StorageWriteStreams;
 import dev.wwi.sink.append.Trouble;
-import dev.wwi.sink.append.Troubles;
 import dev.wwi.sink.changelog.ChangeLogs;
 import dev.wwi.sink.changelog.StorageLogStreams;
 import dev.wwi.sink.config.SinkConfig;
@@ -153,46 +151,7 @@ public final class BigQuerySink implements Service {
         if (running == null || generations == null) {
             return startHealth;
         }
-        ChangeLogs logs = changeLogs;
-        Optional<Throwable> failure = running.failure().or(() -> logs == null ? Optional.empty() : logs.failure());
-        if (failure.isPresent()) {
-            return new Health.Failed(
-                    "INTERNAL_ERROR", "a consumer thread failed: " + failure.get(), "see the log, restart, report it");
-        }
-        List<Feed> live = generations.live();
-        Troubles troubles = troubles(running, live);
-        if (!troubles.isEmpty()) {
-            return new Health.Degraded(
-                    troubles.topics() + " of " + live.size() + " tables take no rows: " + troubles.describe());
-        }
-        Troubles logTroubles = logs == null ? new Troubles() : logs.troubles();
-        if (!logTroubles.isEmpty()) {
-            return new Health.Degraded(logTroubles.topics() + " change logs take no rows: " + logTroubles.describe());
-        }
-        Optional<String> logInterruption = logs == null ? Optional.empty() : logs.interruption();
-        if (logInterruption.isPresent()) {
-            return new Health.Degraded("change logs are not written and start again: " + logInterruption.get());
-        }
-        QueuedDeadLetters letters = deadLetters;
-        Optional<String> unwritten = letters == null ? Optional.empty() : letters.failure();
-        if (unwritten.isPresent()) {
-            return new Health.Degraded("bad records are held up: " + unwritten.get());
-        }
-        Optional<String> unattended = generations.interruption();
-        if (unattended.isPresent()) {
-            return new Health.Degraded("generations of tables are not looked after: " + unattended.get());
-        }
-        Optional<String> interruption = running.interruption();
-        if (interruption.isPresent()) {
-            return new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get());
-        }
-        return pauses.concerning(PauseScope.SINK).isPresent()
-                ? new Health.Paused(pauses.all().stream()
-                        .filter(pause ->
-                                pause.scope().equals(PauseScope.SINK) || !PauseScope.STAGES.contains(pause.scope()))
-                        .map(Pause::describe)
-                        .collect(Collectors.joining("; ")))
-                : new Health.Running();
+        return new SinkHealth(running, generations, changeLogs, deadLetters, pauses).judge();
     }
 
     private void pausesChanged() {
@@ -354,15 +313,6 @@ public final class BigQuerySink implements Service {
                 .map(feed -> new TopicReader(
                         feed.topic(), config.consume().group(feed.table().generation())))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Troubles troubles(TableFeeds running, List<Feed> live) {
-        Map<PhysicalTable, List<Trouble>> all = running.troubles();
-        Troubles troubles = new Troubles();
-        for (Feed feed : live) {
-            all.getOrDefault(feed.table(), List.of()).forEach(trouble -> troubles.add(feed.topic(), trouble));
-        }
-        return troubles;
     }
 
     private void startConsuming() {

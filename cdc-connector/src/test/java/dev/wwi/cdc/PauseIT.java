@@ -68,9 +68,9 @@ final class PauseIT {
             insert(2);
             connector.beat();
             // Then
-            assertThat(connector.health()).isInstanceOfSatisfying(Health.Paused.class, paused -> assertThat(
-                            paused.reason())
-                    .contains("capture is paused since 2026-11-26T12:00:00Z: the source is moved"));
+            assertThat(connector.health())
+                    .isInstanceOfSatisfying(Health.Paused.class, paused -> assertThat(paused.reason())
+                            .contains("capture is paused since 2026-11-26T12:00:00Z: the source is moved"));
             assertThat(capture.meters().get(Pauses.PAUSED).gauge().value()).isEqualTo(1);
             assertThat(colors()).containsExactly(1);
             assertThat(connector.status().slot().unconfirmedBytes()).isPositive();
@@ -112,8 +112,8 @@ final class PauseIT {
         // Given
         int rows = 20_000;
         capture.source()
-                .execute("INSERT INTO warehouse.colors SELECT n, 'color ' || n FROM generate_series(1, " + rows
-                        + ") n");
+                .execute(
+                        "INSERT INTO warehouse.colors SELECT n, 'color ' || n FROM generate_series(1, " + rows + ") n");
         try (CdcConnector connector = capture.start()) {
             // When
             await().until(() -> connector.status().phase() == CapturePhase.SNAPSHOT);
@@ -125,7 +125,9 @@ final class PauseIT {
             capture.awaitCaptured(connector);
         }
         // Then
-        assertThat(colors()).containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, rows).boxed().toList());
+        assertThat(colors())
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, rows).boxed().toList());
     }
 
     private static void insert(int id) throws Exception {

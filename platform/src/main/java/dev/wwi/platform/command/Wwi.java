@@ -22,6 +22,8 @@ import picocli.CommandLine.ScopeType;
             SnapshotCommand.class,
             RebuildCommand.class,
             ReconcileCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
             CheckCommand.class,
             RunCommand.class,
             FillCommand.class,

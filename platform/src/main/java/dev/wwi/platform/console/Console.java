@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
  * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/reconcile},
- * {@code POST /api/dlq/…}.
+ * {@code POST /api/pauses/…}, {@code POST /api/dlq/…}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -124,6 +124,7 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/query", exchange -> answer(exchange, "POST", this::query));
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
+        server.createContext(PauseCalls.PATH, exchange -> answer(exchange, "POST", this::pauses));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
         server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", this::rebuild));
         server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", this::reconcile));
@@ -167,6 +168,18 @@ public final class Console implements AutoCloseable {
             return new Answer(400, new Failure(e.getMessage()));
         } catch (IllegalStateException e) {
             return new Answer(409, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer pauses(HttpExchange exchange) throws IOException, InterruptedException {
+        String call = exchange.getRequestURI().getPath().substring(PauseCalls.PATH.length());
+        try {
+            return new PauseCalls(platform.pauses())
+                    .answer(call, body(exchange))
+                    .map(body -> new Answer(200, body))
+                    .orElseGet(() -> new Answer(404, new Failure("there is no call " + PauseCalls.PATH + call)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
         }
     }
 

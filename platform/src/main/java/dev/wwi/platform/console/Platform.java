@@ -2,6 +2,7 @@ package dev.wwi.platform.console;
 
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
+import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
@@ -20,6 +21,9 @@ public interface Platform {
 
     /** The records that could not be handled. */
     DeadLetterDesk deadLetters();
+
+    /** What an operator has halted. */
+    PauseDesk pauses();
 
     /**
      * SQL on the warehouse.

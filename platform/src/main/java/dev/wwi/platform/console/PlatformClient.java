@@ -8,6 +8,8 @@ import dev.wwi.platform.deadletter.LetterFilter;
 import dev.wwi.platform.deadletter.LetterId;
 import dev.wwi.platform.deadletter.LetterOutcome;
 import dev.wwi.platform.deadletter.LetterView;
+import dev.wwi.platform.pause.PauseOrder;
+import dev.wwi.platform.pause.PauseView;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
@@ -21,6 +23,8 @@ import java.util.Map;
 
 /** A running platform as the other commands see it, through its console. */
 public final class PlatformClient implements RereadClient, RebuildClient {
+    private static final TypeReference<List<PauseView>> PAUSES = new TypeReference<>() {};
+
     private final JsonCalls calls;
 
     /** To the console at that address. */
@@ -60,6 +64,25 @@ public final class PlatformClient implements RereadClient, RebuildClient {
     /** Gives dead letters up. */
     public List<LetterOutcome> drop(LetterFilter filter) throws PlatformCallException, InterruptedException {
         return calls.post(DeadLetterCalls.PATH + "drop", json(filter), new TypeReference<List<LetterOutcome>>() {});
+    }
+
+    /** What is halted. */
+    public List<PauseView> pauses() throws PlatformCallException, InterruptedException {
+        return calls.post(PauseCalls.PATH + "list", Map.of(), PAUSES);
+    }
+
+    /** Halts, or only tells what that would do. */
+    public List<PauseView> pause(PauseOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post(
+                PauseCalls.PATH + "pause", PauseCalls.json(order.scopes(), order.reason(), order.trial()), PAUSES);
+    }
+
+    /** Lets go on; without scopes all that is halted. */
+    public List<String> resume(List<String> scopes) throws PlatformCallException, InterruptedException {
+        return calls.post(
+                PauseCalls.PATH + "resume",
+                PauseCalls.json(scopes, "", false),
+                new TypeReference<List<String>>() {});
     }
 
     /** SQL on the warehouse. */

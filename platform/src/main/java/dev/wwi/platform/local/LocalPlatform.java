@@ -9,7 +9,6 @@ import dev.wwi.cdc.CdcConnector;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
-import dev.wwi.cdc.status.CaptureStatus;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.BarrierTimeoutException;
@@ -20,6 +19,8 @@ import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.platform.freshness.FreshnessWatch;
 import dev.wwi.platform.freshness.Watermarks;
+import dev.wwi.platform.pause.PauseDesk;
+import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
 import dev.wwi.platform.reconcile.PlatformReconciliation;
@@ -29,7 +30,6 @@ import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Phase;
-import dev.wwi.platform.terminal.RowProgress;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.reconcile.Reconciliation;
 import dev.wwi.reconcile.WarehouseBehindException;
@@ -44,6 +44,7 @@ import dev.wwi.runtime.lag.LagWatch;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
+import dev.wwi.runtime.pause.PauseLedger;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.topics.TransformsGeneration;
@@ -68,8 +69,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -84,13 +83,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROJECT = "wwi-local";
     private static final Duration GRACE_PERIOD = Duration.ofHours(1);
-    private static final Duration POLL = Duration.ofMillis(500);
 
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
     private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final LocalOptions options;
     private final Terminal terminal;
@@ -108,6 +105,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final BigQuerySink sink;
     private final LagWatch lagWatch;
     private final DeadLetterDesk deadLetters;
+    private final PauseDesk pauses;
     private final Watermarks watermarks;
     private final PlatformReconciliation reconciliation;
     private @Nullable WwiWorkload workload;
@@ -167,6 +165,12 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             this.sink = opened.add(new BigQuerySink(sinking, meters));
             this.deadLetters = opened.add(
                     new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
+            this.pauses = new PauseDesk(
+                    new PauseLedger(kafka.clientSettings()),
+                    () -> List.copyOf(sink.tablesByTopic().values()),
+                    () -> Optional.ofNullable(connector.status().slot())
+                            .map(slot -> SlotOutlook.of(slot, capture.walBudget())),
+                    InstantSource.system());
             this.watermarks = watermarks(sink, meters);
             FreshnessWatch freshness = opened.add(new FreshnessWatch(
                     watermarks,
@@ -205,7 +209,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         try {
             platform.startServices();
             platform.transforms.startTidying();
-            platform.awaitFirstFill();
+            new FirstFill(platform, terminal, platform.offsets).await();
             platform.startWorkload();
             return platform;
         } catch (InterruptedException | RuntimeException failure) {
@@ -230,6 +234,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public DeadLetterDesk deadLetters() {
         return deadLetters;
+    }
+
+    @Override
+    public PauseDesk pauses() {
+        return pauses;
     }
 
     @Override
@@ -406,42 +415,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         }
     }
 
-    private void awaitFirstFill() throws InterruptedException {
-        Phase snapshot = Phase.begin(terminal, "Capture");
-        SnapshotProgress progress = new SnapshotProgress(new RowProgress());
-        DimensionsFirst order = new DimensionsFirst(transforms.oldest(), offsets);
-        CaptureStatus capture = connector.status();
-        while (capture.capturedLsn() == 0) {
-            requireNoFailure();
-            order.duringSnapshot(capture);
-            snapshot.update(progress.text(capture));
-            Thread.sleep(POLL.toMillis());
-            capture = connector.status();
-        }
-        order.afterSnapshot();
-        snapshot.done(progress.result(capture));
-
-        Phase filling = Phase.begin(terminal, "Warehouse");
-        FutureTask<Void> awaiting = new FutureTask<>(() -> {
-            await(NO_LIMIT);
-            return null;
-        });
-        Thread waiter = new Thread(awaiting, "await-first-fill");
-        waiter.setDaemon(true);
-        waiter.start();
-        while (!awaiting.isDone()) {
-            requireNoFailure();
-            filling.update(StatusOfPlatform.lagText(this));
-            Thread.sleep(POLL.toMillis());
-        }
-        try {
-            awaiting.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the first fill could not be waited for: " + e.getCause(), e);
-        }
-        filling.done(Terminal.format(StatusOfPlatform.acknowledgedRows(this)) + " row changes written");
-    }
-
     private void startWorkload() {
         if (options.workloadTransactionsPerSecond() == 0 || !source.isEmbedded()) {
             return;
@@ -453,7 +426,12 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         workload = started;
     }
 
-    private void requireNoFailure() {
+    /**
+     * Says when a service will not go on by itself.
+     *
+     * @throws IllegalStateException with the failure and the way out
+     */
+    void requireNoFailure() {
         for (Service service : services()) {
             if (service.health() instanceof Health.Failed failed) {
                 throw new IllegalStateException(service.name() + " failed (" + failed.code() + "): " + failed.reason()

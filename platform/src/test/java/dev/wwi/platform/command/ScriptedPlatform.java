@@ -9,6 +9,7 @@ import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
+import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
@@ -34,6 +35,7 @@ final class ScriptedPlatform implements Platform {
     private List<ValuesLeftOut> valuesLeftOut = List.of();
     private List<StageLag> lag = List.of();
     private @Nullable DeadLetterDesk desk;
+    private @Nullable PauseDesk pauseDesk;
     private @Nullable Slot slot;
     private @Nullable RuntimeException refusal;
     private @Nullable ReconcileAnswer reconciliation;
@@ -65,6 +67,16 @@ final class ScriptedPlatform implements Platform {
     ScriptedPlatform with(DeadLetterDesk letters) {
         desk = letters;
         return this;
+    }
+
+    ScriptedPlatform with(PauseDesk pauses) {
+        pauseDesk = pauses;
+        return this;
+    }
+
+    @Override
+    public PauseDesk pauses() {
+        return Objects.requireNonNull(pauseDesk);
     }
 
     ScriptedPlatform lags(StageLag... stages) {

@@ -23,12 +23,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes pauses into {@link Topics#PAUSES}: what it has returned from is durable, and reaches each service within a
  * second or two. Thread-safe; opens its connections anew for each order, which are rare.
  */
-public final class PauseLedger {
+public final class PauseLedger implements PauseStore {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TopicSpec TOPIC = Topics.pauses();
 
@@ -41,27 +42,19 @@ public final class PauseLedger {
         this.client = Map.copyOf(client);
     }
 
-    /**
-     * Pauses what the pause names, or replaces its reason.
-     *
-     * @throws KafkaException if it may not be durable
-     */
+    @Override
     public void add(Pause pause) throws InterruptedException {
         ensureTopic();
         write(pause.scope(), encode(pause));
     }
 
-    /**
-     * Ends the pause of a scope; without effect if there is none.
-     *
-     * @throws KafkaException if that may not be durable
-     */
+    @Override
     public void remove(String scope) throws InterruptedException {
         ensureTopic();
         write(scope, null);
     }
 
-    /** The pauses in force, by scope. */
+    @Override
     public Map<String, Pause> read() {
         try (PauseReader reader = new PauseReader(client)) {
             return reader.readToEnd();
@@ -103,7 +96,7 @@ public final class PauseLedger {
         }
     }
 
-    private void write(String scope, byte @org.jspecify.annotations.Nullable [] value) throws InterruptedException {
+    private void write(String scope, byte @Nullable [] value) throws InterruptedException {
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
         try (Producer<byte[], byte[]> producer =

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public final class Pauses implements AutoCloseable {
     /** All that are known. */
     public Collection<Pause> all() {
         Map<String, Pause> known = pauses;
-        return known == null ? java.util.List.of() : known.values();
+        return known == null ? List.of() : known.values();
     }
 
     /** A pause of the stage, or, of the sink, of one of its tables. */
