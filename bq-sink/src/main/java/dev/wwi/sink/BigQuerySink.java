@@ -172,15 +172,25 @@ public final class BigQuerySink implements Service {
 
     /** The published tables by the topic that fills them. */
     public Map<String, String> tablesByTopic() {
+        return tablesByTopic(config);
+    }
+
+    /** Where it reads: the tables, and the change logs if they are written. */
+    public List<LagStage> lagStages() {
+        return lagStages(config);
+    }
+
+    /** The published tables by the topic that fills them, of a sink with that configuration. */
+    public static Map<String, String> tablesByTopic(SinkConfig config) {
         return new Feeds(config.bigQuery())
                 .all(published -> 1).stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 Feed::topic, feed -> feed.table().published().toString()));
     }
 
-    /** Where it reads: the tables, and the change logs if they are written. */
-    public List<LagStage> lagStages() {
-        Set<String> topics = tablesByTopic().keySet();
+    /** Where a sink with that configuration reads: the tables, and the change logs if they are written. */
+    public static List<LagStage> lagStages(SinkConfig config) {
+        Set<String> topics = tablesByTopic(config).keySet();
         List<LagStage> stages = new ArrayList<>();
         stages.add(LagStage.ofPartitions("sink", config.consume().group(), topics::contains));
         if (config.changeLog().enabled()) {
