@@ -62,7 +62,7 @@ final class ExportedMetrics {
             lag(meters, "sink");
         });
         exported.add(
-                "wwi local, besides those of its services",
+                "console",
                 meters -> FreshnessMetrics.register(
                         meters, new Watermarks(Map.of(), Set.of(), 1), "analytics.dim_city", InstantSource.system()));
         return exported;

@@ -56,9 +56,7 @@ public final class Deployment {
      * @throws dev.wwi.runtime.config.ConfigException if the sink's configuration cannot be used
      */
     public QueryResult query(String sql) throws InterruptedException {
-        return new Warehouse(
-                        BigQueryClients.rest(load("sink.yaml", SinkConfig.class).bigQuery()))
-                .query(sql);
+        return new Warehouse(BigQueryClients.rest(sink().bigQuery())).query(sql);
     }
 
     /**
@@ -70,9 +68,9 @@ public final class Deployment {
      */
     public void await(Duration timeout) throws InterruptedException, SQLException {
         Instant deadline = Instant.now().plus(timeout);
-        CdcConfig connector = load("connector.yaml", CdcConfig.class);
-        TransformsConfig transforms = load("transforms.yaml", TransformsConfig.class);
-        SinkConfig sink = load("sink.yaml", SinkConfig.class);
+        CdcConfig connector = connector();
+        TransformsConfig transforms = transforms();
+        SinkConfig sink = sink();
         KafkaConfig kafka = sink.kafka();
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
                 Admin admin = Admin.create(kafka.clientSettings());
@@ -103,6 +101,18 @@ public final class Deployment {
         } catch (SQLException e) {
             throw new IllegalStateException("the source did not tell what slot " + slot + " has confirmed", e);
         }
+    }
+
+    CdcConfig connector() {
+        return load("connector.yaml", CdcConfig.class);
+    }
+
+    TransformsConfig transforms() {
+        return load("transforms.yaml", TransformsConfig.class);
+    }
+
+    SinkConfig sink() {
+        return load("sink.yaml", SinkConfig.class);
     }
 
     private <T extends Record> T load(String file, Class<T> type) {

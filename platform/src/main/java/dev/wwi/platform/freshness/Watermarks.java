@@ -2,6 +2,8 @@ package dev.wwi.platform.freshness;
 
 import dev.wwi.runtime.lag.GroupLook;
 import dev.wwi.runtime.lag.GroupLook.Place;
+import dev.wwi.schemas.catalogue.TargetTable;
+import dev.wwi.schemas.catalogue.TargetTables;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,19 @@ public final class Watermarks {
         this.tablesByTopic = Map.copyOf(tablesByTopic);
         this.computedTopics = Set.copyOf(computedTopics);
         this.rounds = rounds;
+    }
+
+    /**
+     * Those of the warehouse: its star schema is computed, its raw tables are not.
+     *
+     * @param tablesByTopic the tables by the topic that fills them
+     * @param rounds how often a change can come back to the transforms before its last effect is out
+     */
+    public static Watermarks ofStarSchema(Map<String, String> tablesByTopic, int rounds) {
+        return new Watermarks(
+                tablesByTopic,
+                TargetTables.all().stream().map(TargetTable::topic).collect(Collectors.toUnmodifiableSet()),
+                rounds);
     }
 
     /** All that was committed before the instant is in Kafka. */

@@ -36,8 +36,6 @@ import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.schemas.catalogue.TargetTable;
-import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.sink.BigQuerySink;
 import dev.wwi.sink.config.BigQueryConfig;
@@ -57,7 +55,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -279,10 +276,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     private static Watermarks watermarks(BigQuerySink sink, MeterRegistry meters) {
         Map<String, String> tables = sink.tablesByTopic();
-        Watermarks watermarks = new Watermarks(
-                tables,
-                TargetTables.all().stream().map(TargetTable::topic).collect(Collectors.toUnmodifiableSet()),
-                Transforms.ROUNDS);
+        Watermarks watermarks = Watermarks.ofStarSchema(tables, Transforms.ROUNDS);
         tables.values().forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
         return watermarks;
     }
