@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 umask 077
 mkdir -p secrets
-for name in postgres_password replication_password operations_token grafana_password; do
+for name in postgres_password replication_password operations_token console_token grafana_password; do
   file=secrets/$name
   if [ ! -s "$file" ]; then
     head -c 24 /dev/urandom | base64 | tr '+/' '-_' > "$file"

@@ -5,7 +5,7 @@ app.kubernetes.io/part-of: wwi
 {{- end }}
 
 {{- define "wwi.image" -}}
-{{ .root.Values.image.prefix }}/{{ .name }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
+{{ .root.Values.image.prefix }}/{{ .image | default .name }}:{{ .root.Values.image.tag | default .root.Chart.AppVersion }}
 {{- end }}
 
 {{/* A service's YAML: what all have in common, and its own settings over it. */}}
@@ -35,13 +35,16 @@ imagePullSecrets: {{- toYaml . | nindent 2 }}
 name: {{ .name }}
 image: {{ include "wwi.image" . | quote }}
 imagePullPolicy: {{ .root.Values.image.pullPolicy }}
-args: [--config, /etc/wwi/config/{{ .name }}.yaml]
+args: {{ toJson (concat (.command | default list) (list "--config" (printf "/etc/wwi/config/%s.yaml" .name))) }}
 securityContext:
   allowPrivilegeEscalation: false
   readOnlyRootFilesystem: true
   capabilities: {drop: [ALL]}
 ports:
   - {name: operations, containerPort: 9464}
+{{- with .ports }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 # A service that fails ends its process; that it is still starting or has to wait is no reason to kill it.
 livenessProbe:
   httpGet: {path: /health/live, port: operations}
@@ -71,7 +74,15 @@ resources: {{- toYaml .values.resources | nindent 2 }}
 
 {{- define "wwi.volumes" -}}
 - name: config
+  {{- if .configs }}
+  projected:
+    sources:
+      {{- range .configs }}
+      - configMap: {name: {{ $.root.Release.Name }}-{{ . }}}
+      {{- end }}
+  {{- else }}
   configMap: {name: {{ .root.Release.Name }}-{{ .name }}}
+  {{- end }}
 - name: secrets
   secret: {secretName: {{ .root.Values.secretName }}, defaultMode: 0440}
 - name: tmp
@@ -80,4 +91,31 @@ resources: {{- toYaml .values.resources | nindent 2 }}
 - name: certificates
   configMap: {name: {{ .root.Values.certificatesConfigMap }}}
 {{- end }}
+{{- end }}
+
+{{/* The console's YAML. The names of headless Services stand for all pods behind them. */}}
+{{- define "wwi.console" -}}
+configs: /etc/wwi/config
+services:
+  connector: http://{{ .Release.Name }}-connector:9464
+  transforms: [http://{{ .Release.Name }}-transforms:9464]
+  sinks: [http://{{ .Release.Name }}-sink:9464]
+console: {host: 0.0.0.0, port: 8080, url: "http://{{ .Release.Name }}-console:8080", token: "${file:/etc/wwi/secrets/console_token}"}
+operations: {host: 0.0.0.0, port: 9464, bearerToken: "${file:/etc/wwi/secrets/operations_token}"}
+{{- end }}
+
+{{/* The Service of a service's operations ports, with a name for each pod. */}}
+{{- define "wwi.operations" -}}
+apiVersion: v1
+kind: Service
+metadata:
+  name: {{ .root.Release.Name }}-{{ .name }}
+  labels: {{- include "wwi.labels" . | nindent 4 }}
+spec:
+  clusterIP: None
+  # Also of one that is not ready: the console asks it why.
+  publishNotReadyAddresses: true
+  selector: {{- include "wwi.labels" . | nindent 4 }}
+  ports:
+    - {name: operations, port: 9464}
 {{- end }}

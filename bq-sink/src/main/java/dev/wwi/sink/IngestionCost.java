@@ -23,6 +23,10 @@ public record IngestionCost(long bytesAppended, double bytesPerMonth, double usd
     static IngestionCost of(long bytesAppended, Duration sinceStart, CostConfig prices) {
         Duration elapsed = sinceStart.compareTo(SHORTEST) < 0 ? SHORTEST : sinceStart;
         double bytesPerMonth = bytesAppended / (elapsed.toMillis() / 1_000.0) * SECONDS_PER_MONTH;
+        return of(bytesAppended, bytesPerMonth, prices);
+    }
+
+    static IngestionCost of(long bytesAppended, double bytesPerMonth, CostConfig prices) {
         double paidGibibytes = bytesPerMonth / GIBIBYTE - prices.freeTebibytesPerMonth() * GIBIBYTES_PER_TEBIBYTE;
         return new IngestionCost(bytesAppended, bytesPerMonth, Math.max(0, paidGibibytes) * prices.usdPerGibibyte());
     }

@@ -13,10 +13,15 @@ public final class SinkMain {
 
     /** How the sink becomes a process. */
     public static final ServiceDefinition<SinkConfig, BigQuerySink> DEFINITION = new ServiceDefinition<>(
-                    "bq-sink", SinkConfig.class, BigQuerySink::new, RebuildEndpoints::addTo)
+                    "bq-sink", SinkConfig.class, BigQuerySink::new, SinkMain::addEndpoints)
             .beside(SinkMain::watchLag);
 
     private SinkMain() {}
+
+    private static void addEndpoints(OperationsServer operations, BigQuerySink sink) {
+        StatusEndpoint.addTo(operations, sink);
+        RebuildEndpoints.addTo(operations, sink);
+    }
 
     public static void main(String... arguments) {
         ServiceProcess.main(DEFINITION, arguments);

@@ -8,6 +8,7 @@ import dev.wwi.sink.generation.TableGenerations;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,10 +36,34 @@ public final class TopicReaders {
         return read(config, admin, TableGenerations::fed);
     }
 
+    /**
+     * The tables that readers of the warehouse see, and what fills them.
+     *
+     * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+     */
+    public static List<ShownTable> shown(SinkConfig config, Admin admin) {
+        Map<String, TableGenerations> decided = decided(config, admin);
+        return new Feeds(config.bigQuery())
+                .all(published -> 1).stream()
+                        .map(feed -> {
+                            String table = feed.table().published().toString();
+                            Generation live = Optional.ofNullable(decided.get(table))
+                                    .map(TableGenerations::live)
+                                    .orElse(new Generation(feed.table().generation(), feed.topic()));
+                            return new ShownTable(
+                                    table, live.topic(), config.consume().group(live.number()));
+                        })
+                        .toList();
+    }
+
+    private static Map<String, TableGenerations> decided(SinkConfig config, Admin admin) {
+        return Rebuilds.decided(
+                config.kafka().clientSettings(), config.consume().group(), admin);
+    }
+
     private static Set<TopicReader> read(
             SinkConfig config, Admin admin, Function<TableGenerations, List<Generation>> which) {
-        Map<String, TableGenerations> decided = Rebuilds.decided(
-                config.kafka().clientSettings(), config.consume().group(), admin);
+        Map<String, TableGenerations> decided = decided(config, admin);
         Set<TopicReader> readers = new HashSet<>();
         for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
             TableGenerations state = decided.get(feed.table().published().toString());

@@ -3,6 +3,7 @@ package dev.wwi.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.platform.deployed.DeployedConsoleConfig;
 import dev.wwi.platform.server.BrokerConfig;
 import dev.wwi.platform.server.LocalBigQueryConfig;
 import dev.wwi.platform.server.RegistryConfig;
@@ -47,6 +48,7 @@ class ConfigurationReferenceTest {
         services.put("registry", RegistryConfig.class);
         services.put("bigquery", LocalBigQueryConfig.class);
         services.put("workload", WorkloadConfig.class);
+        services.put("console", DeployedConsoleConfig.class);
         StringBuilder text = new StringBuilder("""
                 # Settings
                 Each service reads one YAML file: `./wwi run SERVICE --config FILE`. `${NAME}` in a value stands for an

@@ -75,6 +75,13 @@ final class ExportedMetrics {
                     .record(new ReconciliationReport(
                             0, Duration.ZERO, List.of(new Equal("analytics.dim_city", 0)), Map.of()));
         });
+        exported.add(
+                "console",
+                meters -> FreshnessMetrics.register(
+                        meters,
+                        new Watermarks(Map::of, topic -> Optional.empty(), 1),
+                        "analytics.dim_city",
+                        InstantSource.system()));
         return exported;
     }
 

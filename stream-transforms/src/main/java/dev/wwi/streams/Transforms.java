@@ -82,8 +82,18 @@ public final class Transforms implements Service {
      * @param name of the stage
      */
     public LagStage lagStage(String name) {
-        Subtopologies subtopologies = Subtopologies.of(generation());
-        return new LagStage(name, applicationId(), this::reads, subtopologies::task);
+        return lagStage(name, generation());
+    }
+
+    /** The stage's name where several generations may run beside each other. */
+    public static String stageName(TransformsGeneration generation) {
+        return generation.equals(TransformsGeneration.FIRST) ? "transforms" : "transforms-g" + generation.number();
+    }
+
+    /** The same of a generation that may run anywhere. */
+    public static LagStage lagStage(String name, TransformsGeneration generation) {
+        Subtopologies subtopologies = Subtopologies.of(generation);
+        return new LagStage(name, generation.applicationId(), generation::reads, subtopologies::task);
     }
 
     /**

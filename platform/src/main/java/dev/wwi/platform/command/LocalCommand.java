@@ -1,6 +1,7 @@
 package dev.wwi.platform.command;
 
 import dev.wwi.platform.console.Console;
+import dev.wwi.platform.console.ConsoleConfig;
 import dev.wwi.platform.local.LiveLine;
 import dev.wwi.platform.local.LocalOptions;
 import dev.wwi.platform.local.LocalOptions.SourceChoice;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
         description = {
             "Run the whole platform on this machine.",
             "Without --source it brings its own PostgreSQL, with generated WideWorldImporters data and a workload that"
-                    + " keeps changing it. All state is kept in --dir; a later start goes on from there."
+                    + " keeps changing it. All state is kept in --dir; a later start goes on from there.",
+            "With " + PlatformOption.TOKEN + " in the environment the console asks for that token."
         })
 final class LocalCommand implements Callable<Integer> {
     @Option(
@@ -104,7 +106,10 @@ final class LocalCommand implements Callable<Integer> {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try {
             try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
-                    Console console = Console.start(port, platform, meters::scrape)) {
+                    Console console = Console.start(
+                            ConsoleConfig.local(port, PlatformOption.token(System.getenv())),
+                            platform,
+                            meters::scrape)) {
                 greet(terminal, platform, console, Duration.between(started, Instant.now()));
                 new LiveLine(platform, terminal).runUntil(stopRequested);
             } catch (InterruptedException stop) {

@@ -1,6 +1,7 @@
 package dev.wwi.platform.command;
 
 import dev.wwi.cdc.CdcConnectorMain;
+import dev.wwi.platform.deployed.DeployedConsole;
 import dev.wwi.platform.server.Servers;
 import dev.wwi.runtime.process.ServiceProcess;
 import dev.wwi.sink.SinkMain;
@@ -38,7 +39,8 @@ final class RunCommand implements Runnable {
         BROKER,
         REGISTRY,
         BIGQUERY,
-        WORKLOAD;
+        WORKLOAD,
+        CONSOLE;
 
         @Override
         public String toString() {
@@ -60,6 +62,7 @@ final class RunCommand implements Runnable {
             case REGISTRY -> ServiceProcess.main(Servers.REGISTRY, arguments);
             case BIGQUERY -> ServiceProcess.main(Servers.BIGQUERY, arguments);
             case WORKLOAD -> ServiceProcess.main(Servers.WORKLOAD, arguments);
+            case CONSOLE -> ServiceProcess.main(DeployedConsole.DEFINITION, arguments);
         }
     }
 }

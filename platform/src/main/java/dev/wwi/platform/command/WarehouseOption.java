@@ -7,25 +7,22 @@ import dev.wwi.platform.reconcile.ReconcileOrder;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** Whose warehouse a command asks: that of a running platform's console, or of services that run on their own. */
+/**
+ * Whose warehouse a command asks: that of a running platform's console, or of services that run on their own. Those are
+ * asked through their source, Kafka and warehouse, and no console has to run.
+ */
 final class WarehouseOption {
     @Mixin
     private PlatformOption platform;
 
-    @Option(
-            names = "--configs",
-            paramLabel = "DIR",
-            description =
-                    "Ask the source, Kafka and the warehouse of the services whose connector.yaml, transforms.yaml"
-                            + " and sink.yaml are in this folder, and no console.")
-    private @Nullable Path configs;
-
     QueryResult query(String sql) throws Exception {
-        return configs == null ? platform.connect().query(sql) : new Deployment(configs, System.getenv()).query(sql);
+        Optional<Deployment> deployment = deployment();
+        return deployment.isPresent()
+                ? deployment.get().query(sql)
+                : platform.connect().query(sql);
     }
 
     ReconcileAnswer reconcile(ReconcileOrder order) throws Exception {
@@ -44,14 +41,20 @@ final class WarehouseOption {
     }
 
     void await(Duration timeout) throws Exception {
-        if (configs == null) {
+        Optional<Deployment> deployment = deployment();
+        if (deployment.isEmpty()) {
             platform.connect().await(timeout);
             return;
         }
         try {
-            new Deployment(configs, System.getenv()).await(timeout);
+            deployment.get().await(timeout);
         } catch (SQLException e) {
             throw new IllegalStateException("the source does not answer: " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Deployment> deployment() {
+        Optional<Path> configs = platform.configs();
+        return configs.map(folder -> new Deployment(folder, System.getenv()));
     }
 }

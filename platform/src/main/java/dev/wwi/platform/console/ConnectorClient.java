@@ -2,8 +2,11 @@ package dev.wwi.platform.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.wwi.cdc.RereadOrder;
+import dev.wwi.cdc.StatusEndpoint;
+import dev.wwi.cdc.status.CaptureReport;
 import dev.wwi.cdc.status.RereadsStatus;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +23,23 @@ public final class ConnectorClient implements RereadClient {
      * @param bearerToken the port's; null if it has none
      */
     public ConnectorClient(URI connector, @Nullable String bearerToken) {
+        this(connector, bearerToken, JsonCalls.newClient());
+    }
+
+    /** The same by an HTTP client that others use, too. */
+    public ConnectorClient(URI connector, @Nullable String bearerToken, HttpClient client) {
         this.calls = new JsonCalls(
                 connector,
                 "connector",
                 "start it with ./wwi run connector --config FILE; its port is operations.port",
-                bearerToken);
+                "Set WWI_OPERATIONS_TOKEN to its operations.bearerToken",
+                bearerToken,
+                client);
+    }
+
+    /** What it is doing. */
+    public CaptureReport report() throws PlatformCallException, InterruptedException {
+        return calls.get(StatusEndpoint.PATH, new TypeReference<CaptureReport>() {});
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.platform.reconcile.ReconcileOrder;
+import dev.wwi.runtime.http.BearerToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -21,22 +22,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
+ * The HTTP server of the platform: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
  * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/reconcile},
  * {@code POST /api/pauses/…}, {@code POST /api/dlq/…}.
  *
- * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
- * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
- * (Fetch standard, CORS-safelisted request headers).
+ * <p>With a token, everything but the empty page asks for it. Without one it listens on loopback only, and a web page
+ * somewhere else must not reach it through the user's browser: the Host header has to name the loopback interface (DNS
+ * rebinding), and calls have to be JSON, which browsers do not send across origins without asking first (Fetch standard,
+ * CORS-safelisted request headers).
  */
 public final class Console implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Console.class);
@@ -51,6 +55,7 @@ public final class Console implements AutoCloseable {
     private final ObjectMapper mapper = new ObjectMapper();
     private final Supplier<String> metrics;
     private final byte[] page;
+    private final @Nullable BearerToken token;
 
     private interface Handler {
         Answer handle(HttpExchange exchange) throws IOException, InterruptedException;
@@ -60,11 +65,13 @@ public final class Console implements AutoCloseable {
 
     private record Failure(String error) {}
 
-    private Console(HttpServer server, Platform platform, Supplier<String> metrics, byte[] page) {
+    private Console(
+            HttpServer server, Platform platform, Supplier<String> metrics, byte[] page, @Nullable BearerToken token) {
         this.server = server;
         this.platform = platform;
         this.metrics = metrics;
         this.page = page;
+        this.token = token;
         this.threads = Executors.newFixedThreadPool(THREADS, task -> {
             Thread thread = new Thread(task, "console");
             thread.setDaemon(true);
@@ -73,31 +80,33 @@ public final class Console implements AutoCloseable {
     }
 
     /**
-     * Starts serving.
+     * Starts serving on this machine, without a token.
      *
      * @throws IOException if the port is taken; the message says so
      */
     public static Console start(int port, Platform platform) throws IOException {
-        return start(port, platform, () -> "");
+        return start(ConsoleConfig.local(port, null), platform, () -> "");
     }
 
     /**
-     * The same, with {@code GET /metrics}.
+     * Starts serving.
      *
      * @param metrics all of them in Prometheus' text format
+     * @throws IOException if the port is taken; the message says so
      */
-    public static Console start(int port, Platform platform, Supplier<String> metrics) throws IOException {
+    public static Console start(ConsoleConfig config, Platform platform, Supplier<String> metrics) throws IOException {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(config.host()), config.port()), 0);
         } catch (BindException e) {
-            throw new IOException("port " + port + " is in use; choose another with --port", e);
+            throw new IOException("port " + config.port() + " is in use; choose another with --port", e);
         }
         try (InputStream resource = Console.class.getResourceAsStream("console.html")) {
             if (resource == null) {
                 throw new IOException("the console's page is missing from the jar");
             }
-            Console console = new Console(server, platform, metrics, resource.readAllBytes());
+            BearerToken token = config.token() == null ? null : new BearerToken(config.token());
+            Console console = new Console(server, platform, metrics, resource.readAllBytes(), token);
             console.serve();
             return console;
         }
@@ -241,8 +250,9 @@ public final class Console implements AutoCloseable {
     }
 
     private Answer answerOf(HttpExchange exchange, String method, Handler handler) {
-        if (!isAddressedToLoopback(exchange)) {
-            return new Answer(421, new Failure("this console answers on the loopback interface only"));
+        Optional<Answer> refusal = refusal(exchange);
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
         if (!exchange.getRequestMethod().equals(method)) {
             return new Answer(405, new Failure("use " + method));
@@ -271,9 +281,10 @@ public final class Console implements AutoCloseable {
         send(exchange, answer.status(), JSON, bytes);
     }
 
+    /** The page itself holds nothing; a browser cannot send a token with its first request. */
     private void servePage(HttpExchange exchange) throws IOException {
         try (exchange) {
-            if (!isAddressedToLoopback(exchange)) {
+            if (token == null && !isAddressedToLoopback(exchange)) {
                 send(exchange, 421, "text/plain", "loopback only".getBytes(StandardCharsets.UTF_8));
             } else if (!exchange.getRequestURI().getPath().equals("/")) {
                 send(exchange, 404, "text/plain", "nothing here".getBytes(StandardCharsets.UTF_8));
@@ -285,10 +296,25 @@ public final class Console implements AutoCloseable {
 
     private void serveMetrics(HttpExchange exchange) throws IOException {
         try (exchange) {
-            boolean isForUs = isAddressedToLoopback(exchange);
-            byte[] text = (isForUs ? metrics.get() : "loopback only").getBytes(StandardCharsets.UTF_8);
-            send(exchange, isForUs ? 200 : 421, "text/plain; version=0.0.4; charset=utf-8", text);
+            Optional<Answer> refusal = refusal(exchange);
+            if (refusal.isPresent()) {
+                send(exchange, refusal.get());
+                return;
+            }
+            byte[] text = metrics.get().getBytes(StandardCharsets.UTF_8);
+            send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", text);
         }
+    }
+
+    private Optional<Answer> refusal(HttpExchange exchange) {
+        if (token == null) {
+            return isAddressedToLoopback(exchange)
+                    ? Optional.empty()
+                    : Optional.of(new Answer(421, new Failure("this console answers on the loopback interface only")));
+        }
+        Optional<String> refusal = token.refusal(exchange.getRequestHeaders().getFirst("Authorization"));
+        refusal.ifPresent(reason -> exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer"));
+        return refusal.map(reason -> new Answer(401, new Failure(reason)));
     }
 
     private static void send(HttpExchange exchange, int status, String type, byte[] body) throws IOException {

@@ -13,6 +13,7 @@ import dev.wwi.platform.pause.PauseView;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
+import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.RebuildsStatus;
@@ -20,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A running platform as the other commands see it, through its console. */
 public final class PlatformClient implements RereadClient, RebuildClient {
@@ -27,10 +29,19 @@ public final class PlatformClient implements RereadClient, RebuildClient {
 
     private final JsonCalls calls;
 
-    /** To the console at that address. */
-    public PlatformClient(URI platform) {
-        this.calls =
-                new JsonCalls(platform, "platform", "start one with ./wwi local, or name it with --platform", null);
+    /**
+     * To the console at that address.
+     *
+     * @param token the console's; null if it has none
+     */
+    public PlatformClient(URI platform, @Nullable Secret token) {
+        this.calls = new JsonCalls(
+                platform,
+                "platform",
+                "start one with ./wwi local, or name it with --platform or --configs",
+                "Set WWI_CONSOLE_TOKEN, or console.token in the folder of --configs",
+                token == null ? null : token.reveal(),
+                JsonCalls.newClient());
     }
 
     /** How the platform is. */

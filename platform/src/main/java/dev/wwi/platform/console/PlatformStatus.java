@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the platform is, at one moment; what {@code GET /api/status} answers.
  *
- * @param state STARTING, SNAPSHOT, RUNNING or FAILED
+ * @param state STARTING, RUNNING, PAUSED or FAILED
  * @param services each service with its health in words
  * @param source the PostgreSQL database, without credentials
  * @param capturedLsn every transaction that committed before it is in Kafka

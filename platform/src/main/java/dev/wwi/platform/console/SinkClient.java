@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.RebuildsStatus;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +18,18 @@ public final class SinkClient implements RebuildClient {
      * @param bearerToken the port's; null if it has none
      */
     public SinkClient(URI sink, @Nullable String bearerToken) {
+        this(sink, bearerToken, JsonCalls.newClient());
+    }
+
+    /** The same by an HTTP client that others use, too. */
+    public SinkClient(URI sink, @Nullable String bearerToken, HttpClient client) {
         this.calls = new JsonCalls(
-                sink, "sink", "start it with ./wwi run sink --config FILE; its port is operations.port", bearerToken);
+                sink,
+                "sink",
+                "start it with ./wwi run sink --config FILE; its port is operations.port",
+                "Set WWI_OPERATIONS_TOKEN to its operations.bearerToken",
+                bearerToken,
+                client);
     }
 
     @Override

@@ -24,15 +24,19 @@ final class PartitionRecords implements AutoCloseable {
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         this.consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
     /**
      * Hands each record on, in order.
      *
-     * @return the end up to which it has read
+     * @return the end up to which it has read; 0 while the topic is not there
      */
     long read(TopicPartition partition, long from, Consumer<ConsumerRecord<byte[], byte[]>> reader) {
+        if (consumer.partitionsFor(partition.topic()).isEmpty()) {
+            return 0;
+        }
         consumer.assign(List.of(partition));
         long end = consumer.endOffsets(List.of(partition)).get(partition);
         if (from >= end) {

@@ -19,7 +19,8 @@ final class ReplayRule {
     private final Predicate<String> isStopped;
 
     /**
-     * @param isStopped whether capture of the topic's table stands still, so that its newest changes may be elsewhere
+     * @param isStopped whether capture of the topic's table stands still, so that its newest changes may be elsewhere;
+     *     throws IllegalStateException if that cannot be found out
      */
     ReplayRule(Predicate<String> isStopped) {
         this.isStopped = isStopped;
@@ -41,11 +42,14 @@ final class ReplayRule {
         if (letter.key() == null) {
             return Optional.of("it has no key, and so changes no row; give it up with ./wwi dlq drop");
         }
-        if (isStopped.test(letter.topic())) {
-            return Optional.of("its table stands still, and newer changes of the row may lie in the connector's dead"
-                    + " letters. Mend what stopped it, then " + wayOut(source));
+        try {
+            return isStopped.test(letter.topic())
+                    ? Optional.of("its table stands still, and newer changes of the row may lie in the connector's dead"
+                            + " letters. Mend what stopped it, then " + wayOut(source))
+                    : Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of("whether its table stands still is not known: " + e.getMessage());
         }
-        return Optional.empty();
     }
 
     /** Why it is not right in a topic that holds a later record of the key; empty if there is none. */

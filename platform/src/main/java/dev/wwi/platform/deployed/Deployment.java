@@ -65,9 +65,7 @@ public final class Deployment {
      * @throws dev.wwi.runtime.config.ConfigException if the sink's configuration cannot be used
      */
     public QueryResult query(String sql) throws InterruptedException {
-        return new Warehouse(
-                        BigQueryClients.rest(load("sink.yaml", SinkConfig.class).bigQuery()))
-                .query(sql);
+        return new Warehouse(BigQueryClients.rest(sink().bigQuery())).query(sql);
     }
 
     /**
@@ -79,8 +77,8 @@ public final class Deployment {
      */
     public void await(Duration timeout) throws InterruptedException, SQLException {
         Instant deadline = Instant.now().plus(timeout);
-        CdcConfig connector = load("connector.yaml", CdcConfig.class);
-        SinkConfig sink = load("sink.yaml", SinkConfig.class);
+        CdcConfig connector = connector();
+        SinkConfig sink = sink();
         KafkaConfig kafka = sink.kafka();
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
                 Admin admin = Admin.create(kafka.clientSettings());
@@ -114,8 +112,8 @@ public final class Deployment {
      * @throws SQLException if the source does not answer
      */
     public ReconcileAnswer reconcile(List<String> tables) throws InterruptedException, SQLException {
-        CdcConfig connector = load("connector.yaml", CdcConfig.class);
-        SinkConfig sink = load("sink.yaml", SinkConfig.class);
+        CdcConfig connector = connector();
+        SinkConfig sink = sink();
         Reconciliation reconciliation = Reconciliation.of(
                 SourceConnections.of(connector.source()),
                 new BigQueryWarehouse(BigQueryClients.rest(sink.bigQuery())),
@@ -144,6 +142,18 @@ public final class Deployment {
         } catch (SQLException e) {
             throw new IllegalStateException("the source did not tell what slot " + slot + " has confirmed", e);
         }
+    }
+
+    CdcConfig connector() {
+        return load("connector.yaml", CdcConfig.class);
+    }
+
+    TransformsConfig transforms() {
+        return load("transforms.yaml", TransformsConfig.class);
+    }
+
+    SinkConfig sink() {
+        return load("sink.yaml", SinkConfig.class);
     }
 
     private <T extends Record> T load(String file, Class<T> type) {

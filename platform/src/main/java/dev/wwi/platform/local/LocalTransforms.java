@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
 final class LocalTransforms implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalTransforms.class);
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(1);
-    private static final String STAGE = "transforms";
 
     private final TransformsConfig config;
     private final int factPartitions;
@@ -103,7 +102,7 @@ final class LocalTransforms implements AutoCloseable {
     /** Where they read. */
     List<LagStage> lagStages() {
         return running.stream()
-                .map(transforms -> transforms.lagStage(stage(transforms.generation())))
+                .map(transforms -> transforms.lagStage(Transforms.stageName(transforms.generation())))
                 .toList();
     }
 
@@ -111,7 +110,7 @@ final class LocalTransforms implements AutoCloseable {
     Optional<TransformsGeneration> ofStage(String name) {
         return running.stream()
                 .map(Transforms::generation)
-                .filter(generation -> stage(generation).equals(name))
+                .filter(generation -> Transforms.stageName(generation).equals(name))
                 .findFirst();
     }
 
@@ -219,10 +218,6 @@ final class LocalTransforms implements AutoCloseable {
         return readers.stream()
                 .flatMap(reader -> TransformsGeneration.ofOutput(reader.topic()).stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static String stage(TransformsGeneration generation) {
-        return generation.equals(TransformsGeneration.FIRST) ? STAGE : STAGE + "-g" + generation.number();
     }
 
     private static void deleteRecursively(Path directory) {

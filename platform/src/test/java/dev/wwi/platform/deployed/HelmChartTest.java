@@ -12,6 +12,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.streams.TransformsConfig;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,12 @@ class HelmChartTest {
 
     @Test
     void everyPodIsLockedDownAndProbed() throws IOException {
-        for (String workload :
-                List.of("Deployment/wwi-connector", "StatefulSet/wwi-transforms", "Deployment/wwi-sink")) {
+        Map<String, String> images = Map.of(
+                "Deployment/wwi-connector", "connector",
+                "StatefulSet/wwi-transforms", "transforms",
+                "Deployment/wwi-sink", "sink",
+                "Deployment/wwi-console", "platform");
+        for (String workload : images.keySet()) {
             // When
             JsonNode pod = render(chart()).get(workload).at("/spec/template/spec");
             JsonNode container = pod.at("/containers/0");
@@ -76,7 +81,7 @@ class HelmChartTest {
             assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
             assertThat(container.at("/resources/limits/memory").asText()).isNotEmpty();
             assertThat(container.at("/image").asText())
-                    .isEqualTo("registry.example/wwi/" + workload.replaceAll(".*-", "") + ":0.1.0-SNAPSHOT");
+                    .isEqualTo("registry.example/wwi/" + images.get(workload) + ":0.1.0-SNAPSHOT");
         }
     }
 
@@ -101,6 +106,36 @@ class HelmChartTest {
                         .standbyReplicas())
                 .isZero();
         assertThat(one).doesNotContainKey("PodDisruptionBudget/wwi-transforms");
+    }
+
+    @Test
+    void theConsoleFindsTheServicesAndAsksForAToken() throws IOException {
+        // When
+        Map<String, JsonNode> rendered = render(chart());
+        DeployedConsoleConfig console = config(rendered, "console", DeployedConsoleConfig.class);
+        JsonNode pod = rendered.get("Deployment/wwi-console").at("/spec/template/spec");
+
+        // Then
+        for (String address : List.of(
+                console.services().connector(),
+                console.services().transforms().get(0),
+                console.services().sinks().get(0))) {
+            JsonNode service = rendered.get("Service/" + URI.create(address).getHost());
+            assertThat(service.at("/spec/clusterIP").asText()).isEqualTo("None");
+            assertThat(service.at("/spec/ports/0/port").asInt())
+                    .isEqualTo(URI.create(address).getPort());
+        }
+        assertThat(console.console().token()).isNotNull();
+        assertThat(rendered.get("Service/" + console.console().address().getHost())
+                        .at("/spec/ports/0/port")
+                        .asInt())
+                .isEqualTo(console.console().port());
+        assertThat(pod.at("/containers/0/args").toString())
+                .isEqualTo("[\"run\",\"console\",\"--config\",\"/etc/wwi/config/console.yaml\"]");
+        assertThat(pod.at("/volumes/0/projected/sources").findValuesAsText("name"))
+                .containsExactly("wwi-connector", "wwi-transforms", "wwi-sink", "wwi-console");
+        assertThat(render(chart().set("console.enabled", false)).keySet())
+                .noneMatch(name -> name.endsWith("wwi-console"));
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.wwi.runtime.http;
 import com.sun.net.httpserver.HttpExchange;
 import dev.wwi.runtime.config.Secret;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +17,11 @@ final class AccessRules {
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> READING_METHODS = Set.of("GET", "HEAD");
 
-    private final @Nullable Secret bearerToken;
+    private final @Nullable BearerToken bearerToken;
     private final boolean loopback;
 
     AccessRules(@Nullable Secret bearerToken, boolean loopback) {
-        this.bearerToken = bearerToken;
+        this.bearerToken = bearerToken == null ? null : new BearerToken(bearerToken);
         this.loopback = loopback;
     }
 
@@ -34,9 +32,9 @@ final class AccessRules {
             return Optional.empty();
         }
         if (bearerToken != null) {
-            return carriesToken(exchange, bearerToken)
-                    ? Optional.empty()
-                    : Optional.of(OperationsResponse.error(401, "Send the header Authorization: Bearer <token>"));
+            return bearerToken
+                    .refusal(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .map(reason -> OperationsResponse.error(401, reason));
         }
         String host = exchange.getRequestHeaders().getFirst("Host");
         if (loopback && (host == null || !LOOPBACK_NAMES.contains(withoutPort(host)))) {
@@ -73,15 +71,6 @@ final class AccessRules {
     private static boolean isJson(HttpExchange exchange) {
         String type = exchange.getRequestHeaders().getFirst("Content-Type");
         return type != null && type.toLowerCase(Locale.ROOT).startsWith("application/json");
-    }
-
-    private static boolean carriesToken(HttpExchange exchange, Secret token) {
-        String header = exchange.getRequestHeaders().getFirst("Authorization");
-        // Compared in constant time, so that the time taken tells nothing about the token.
-        return header != null
-                && MessageDigest.isEqual(
-                        header.getBytes(StandardCharsets.UTF_8),
-                        ("Bearer " + token.reveal()).getBytes(StandardCharsets.UTF_8));
     }
 
     private static boolean isOwn(String origin, @Nullable String host) {
