@@ -13,6 +13,8 @@ import dev.wwi.runtime.lag.LagMetrics;
 import dev.wwi.runtime.lag.LagState;
 import dev.wwi.runtime.lag.PartitionLag;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.Pauses;
 import dev.wwi.sink.metrics.RebuildMetrics;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
@@ -52,11 +54,15 @@ final class ExportedMetrics {
 
     static ExportedMetrics read() {
         ExportedMetrics exported = new ExportedMetrics();
-        exported.add("connector", meters -> CaptureMetrics.register(meters, new CaptureProgress()));
+        exported.add("connector", meters -> {
+            CaptureMetrics.register(meters, new CaptureProgress());
+            pauses(meters, PauseScope.CAPTURE);
+        });
         exported.add("transforms", meters -> {
             TransformsMetrics.register(meters, () -> true, () -> false, () -> 0, () -> 0);
             countADeadLetter(meters);
             lag(meters, "transforms");
+            pauses(meters, PauseScope.TRANSFORMS);
         });
         exported.add("sink", meters -> {
             TableMetrics table = new SinkMetrics(meters).table("analytics.dim_city");
@@ -67,10 +73,14 @@ final class ExportedMetrics {
             countADeadLetter(meters);
             new RebuildMetrics(meters, List.of("HELD"), "HELD").table("analytics.dim_city", "HELD", 0);
             lag(meters, "sink");
+            pauses(meters, PauseScope.SINK);
         });
         exported.add("wwi local, besides those of its services", meters -> {
             FreshnessMetrics.register(
-                    meters, new Watermarks(Map::of, topic -> Optional.empty(), 1), "analytics.dim_city", InstantSource.system());
+                    meters,
+                    new Watermarks(Map::of, topic -> Optional.empty(), 1),
+                    "analytics.dim_city",
+                    InstantSource.system());
             new DriftMetrics(meters, InstantSource.system())
                     .record(new ReconciliationReport(
                             0, Duration.ZERO, List.of(new Equal("analytics.dim_city", 0)), Map.of()));
@@ -83,6 +93,11 @@ final class ExportedMetrics {
                         "analytics.dim_city",
                         InstantSource.system()));
         return exported;
+    }
+
+    /** Not started, it asks nobody. */
+    private static void pauses(MeterRegistry meters, String stage) {
+        new Pauses(stage, Map.of(), meters, () -> {}).close();
     }
 
     Map<String, Map<String, Metric>> byService() {

@@ -52,8 +52,7 @@ final class FreshnessBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        BenchData data =
-                load == null ? new BenchData.Generated(GeneratorSettings.small()) : new BenchData.Folder(load);
+        BenchData data = load == null ? new BenchData.Generated(GeneratorSettings.small()) : new BenchData.Folder(load);
         return output.measure((directory, terminal) -> FreshnessBench.run(
                 new FreshnessBenchOptions(directory, data, rates, seconds, warmUpSeconds), terminal));
     }

@@ -91,9 +91,7 @@ public final class PlatformClient implements RereadClient, RebuildClient {
     /** Lets go on; without scopes all that is halted. */
     public List<String> resume(List<String> scopes) throws PlatformCallException, InterruptedException {
         return calls.post(
-                PauseCalls.PATH + "resume",
-                PauseCalls.json(scopes, "", false),
-                new TypeReference<List<String>>() {});
+                PauseCalls.PATH + "resume", PauseCalls.json(scopes, "", false), new TypeReference<List<String>>() {});
     }
 
     /** SQL on the warehouse. */

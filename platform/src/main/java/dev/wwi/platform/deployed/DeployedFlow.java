@@ -63,8 +63,9 @@ final class DeployedFlow {
         generations().forEach(generation -> stages.add(stage(generation)));
         stages.add(new LagStage(BigQuerySink.STAGE, this::groups, TopicPartition::toString));
         if (sink.changeLog().enabled()) {
-            stages.add(LagStage.ofPartitions("change-log", sink.changeLog().group(), topic -> SourceTables.byTopic(topic)
-                    .isPresent()));
+            stages.add(
+                    LagStage.ofPartitions("change-log", sink.changeLog().group(), topic -> SourceTables.byTopic(topic)
+                            .isPresent()));
         }
         return stages;
     }

@@ -71,11 +71,9 @@ final class DeployedPlatform implements Platform, AutoCloseable {
         KafkaConfig kafka = sink.kafka();
         this.admin = Admin.create(kafka.clientSettings());
         this.flow = new DeployedFlow(sink, admin);
-        this.watermarks =
-                new Watermarks(flow::tablesByTopic, TransformsGeneration::ofOutput, Transforms.ROUNDS);
+        this.watermarks = new Watermarks(flow::tablesByTopic, TransformsGeneration::ofOutput, Transforms.ROUNDS);
         flow.tables()
-                .forEach(shown ->
-                        FreshnessMetrics.register(meters, watermarks, shown.table(), InstantSource.system()));
+                .forEach(shown -> FreshnessMetrics.register(meters, watermarks, shown.table(), InstantSource.system()));
         this.deadLetters = new DeadLetterDesk(
                 kafka,
                 RegistrySchemaIds.connect(kafka.schemaRegistryUrl(), kafka.schemaRegistryProperties()),
@@ -92,8 +90,7 @@ final class DeployedPlatform implements Platform, AutoCloseable {
                 Transforms::pendingCorrectionsTopic,
                 kafka.clientSettings());
         // The services export the lag's metrics themselves.
-        this.lagWatch =
-                LagWatch.start(kafka.clientSettings(), flow::stages, new SimpleMeterRegistry(), this::looked);
+        this.lagWatch = LagWatch.start(kafka.clientSettings(), flow::stages, new SimpleMeterRegistry(), this::looked);
     }
 
     @Override
@@ -177,8 +174,9 @@ final class DeployedPlatform implements Platform, AutoCloseable {
     @Override
     public ReconcileAnswer reconcile(ReconcileOrder order) throws InterruptedException {
         if (order.repair()) {
-            throw new IllegalArgumentException("--repair is done by wwi local alone; here, wwi rebuild TABLE fills a table"
-                    + " anew, and wwi snapshot TABLE reads one at the source again");
+            throw new IllegalArgumentException(
+                    "--repair is done by wwi local alone; here, wwi rebuild TABLE fills a table"
+                            + " anew, and wwi snapshot TABLE reads one at the source again");
         }
         try {
             return deployment.reconcile(order.tables());

@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * whatever place it runs. Thread-safe.
  */
 public final class PauseDesk {
-    private static final String CATCHING_UP = "Once it goes on it catches up by itself; nothing is lost or written twice.";
+    private static final String CATCHING_UP =
+            "Once it goes on it catches up by itself; nothing is lost or written twice.";
 
     private final PauseStore store;
     private final Supplier<List<String>> tables;
@@ -106,8 +107,7 @@ public final class PauseDesk {
         return switch (scope) {
             case PauseScope.CAPTURE ->
                 "Nothing is read from the source's WAL, nor by a snapshot. What is in Kafka goes on into the warehouse.";
-            case PauseScope.TRANSFORMS ->
-                "The star schema's topics get no more rows. Capture and raw tables go on.";
+            case PauseScope.TRANSFORMS -> "The star schema's topics get no more rows. Capture and raw tables go on.";
             case PauseScope.SINK ->
                 "No table of the warehouse takes rows, and no change log. Capture and transforms go on.";
             default -> scope + " takes no rows, nor does a rebuild of it go on. All other tables go on.";

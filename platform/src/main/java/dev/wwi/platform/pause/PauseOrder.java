@@ -20,8 +20,8 @@ public record PauseOrder(List<String> scopes, String reason, boolean trial) {
                     + " warehouse such as analytics.fct_order");
         }
         if (reason.length() > LONGEST_REASON) {
-            throw new IllegalArgumentException("the reason has " + reason.length() + " characters; allowed are "
-                    + LONGEST_REASON);
+            throw new IllegalArgumentException(
+                    "the reason has " + reason.length() + " characters; allowed are " + LONGEST_REASON);
         }
     }
 }

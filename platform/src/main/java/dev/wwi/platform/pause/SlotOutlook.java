@@ -33,12 +33,13 @@ public record SlotOutlook(
                 .append(" now, growing by ")
                 .append(ByteSize.text(Math.round(walBytesPerSecond)))
                 .append("/s at the present rate. ");
-        text.append(budget.action() == WalBudgetAction.DROP_SLOT
-                ? "At " + budget.actBytes() + in(budget.actBytes().bytes() - retainedBytes)
-                        + " the connector drops the slot to save the source's disk, and a new first snapshot is needed"
-                        + " (capture.walBudget)."
-                : "Nothing but PostgreSQL's max_slot_wal_keep_size limits it (capture.walBudget.action is "
-                        + budget.action() + ").");
+        text.append(
+                budget.action() == WalBudgetAction.DROP_SLOT
+                        ? "At " + budget.actBytes() + in(budget.actBytes().bytes() - retainedBytes)
+                                + " the connector drops the slot to save the source's disk, and a new first snapshot is needed"
+                                + " (capture.walBudget)."
+                        : "Nothing but PostgreSQL's max_slot_wal_keep_size limits it (capture.walBudget.action is "
+                                + budget.action() + ").");
         if (safeBytes != null) {
             text.append(" After ")
                     .append(ByteSize.text(safeBytes))

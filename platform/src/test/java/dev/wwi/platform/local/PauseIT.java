@@ -90,9 +90,10 @@ class PauseIT {
     }
 
     private static String lines(LocalPlatform platform, String table, String description) throws InterruptedException {
-        return String.valueOf(platform.query("SELECT COUNT(*) FROM " + table + " WHERE description = '" + description + "'")
-                .rows()
-                .get(0)
-                .get(0));
+        return String.valueOf(
+                platform.query("SELECT COUNT(*) FROM " + table + " WHERE description = '" + description + "'")
+                        .rows()
+                        .get(0)
+                        .get(0));
     }
 }

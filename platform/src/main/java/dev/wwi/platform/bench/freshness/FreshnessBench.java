@@ -87,8 +87,8 @@ public final class FreshnessBench {
     }
 
     private void measure() throws IOException, InterruptedException, SQLException {
-        SourceChoice source = new SourceChoice.Existing(
-                postgres.jdbcUrl(DATABASE), PostgresServer.SUPERUSER, Optional.empty());
+        SourceChoice source =
+                new SourceChoice.Existing(postgres.jdbcUrl(DATABASE), PostgresServer.SUPERUSER, Optional.empty());
         try (LocalPlatform platform = LocalPlatform.start(
                 new LocalOptions(options.directory().resolve("platform"), 0, source, 0),
                 terminal,

@@ -1,8 +1,8 @@
 package dev.wwi.platform.bench.transforms;
 
-import dev.wwi.platform.bench.BenchData;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.PostgresServer;
+import dev.wwi.platform.bench.BenchData;
 import dev.wwi.platform.bench.BenchServers;
 import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;

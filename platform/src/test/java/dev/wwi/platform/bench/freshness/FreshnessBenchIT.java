@@ -8,8 +8,8 @@ import dev.wwi.platform.bench.BenchData;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.source.GeneratorSettings;
 import dev.wwi.platform.terminal.Terminal;
-import java.io.PrintStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +26,8 @@ class FreshnessBenchIT {
         // Given
         BenchData data = new BenchData.Generated(GeneratorSettings.small().withMonths(1));
         FreshnessBenchOptions options = new FreshnessBenchOptions(directory, data, List.of(20), 5, 2);
-        Terminal quiet = new Terminal(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
+        Terminal quiet =
+                new Terminal(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8), false);
 
         // When
         BenchReport report = FreshnessBench.run(options, quiet);

@@ -1,10 +1,10 @@
 package dev.wwi.platform.bench.transforms;
 
-import dev.wwi.platform.bench.BenchData;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.platform.bench.BenchData;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import dev.wwi.platform.source.GeneratorSettings;
