@@ -155,7 +155,7 @@ final class LocalTransforms implements AutoCloseable {
     private synchronized void tidy() {
         try {
             Set<TransformsGeneration> needed = generations(readers.get());
-            for (Transforms transforms : running) {
+            for (Transforms transforms : running()) {
                 // An empty answer is that of a sink which does not know yet.
                 if (!needed.isEmpty() && !needed.contains(transforms.generation())) {
                     running.remove(transforms);
