@@ -24,9 +24,15 @@ import dev.wwi.sink.consume.Feed;
 import dev.wwi.sink.consume.FeedContent;
 import dev.wwi.sink.consume.FeedTable;
 import dev.wwi.sink.consume.QueuedDeadLetters;
+import dev.wwi.sink.consume.TableFeeds;
 import dev.wwi.sink.consume.TopicIdentities;
+import dev.wwi.sink.generation.RebuildOrder;
+import dev.wwi.sink.generation.Rebuilds;
+import dev.wwi.sink.generation.RebuildsStatus;
+import dev.wwi.sink.generation.SourceCheck;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
+import dev.wwi.sink.table.PhysicalTable;
 import dev.wwi.sink.table.PublishedTable;
 import dev.wwi.sink.table.Warehouse;
 import dev.wwi.sink.table.WarehouseException;
@@ -35,7 +41,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,9 +55,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +73,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class BigQuerySink implements Service {
 
+    /** The name of the stage in which tables are written, as reports of lag call it. */
+    public static final String STAGE = "sink";
+
     private static final Logger LOGGER = LoggerFactory.getLogger(BigQuerySink.class);
     private static final String NAME = "bq-sink";
     private static final int PREPARING_THREADS = 8;
@@ -74,6 +84,7 @@ public final class BigQuerySink implements Service {
 
     private final SinkConfig config;
     private final MeterRegistry meters;
+    private final SourceCheck source;
     private final SinkMetrics metrics;
     private final SchemaIds schemas;
     private final Warehouse warehouse;
@@ -81,19 +92,29 @@ public final class BigQuerySink implements Service {
     private final ExecutorService closer = Executors.newCachedThreadPool(threads("close"));
     private final Thread starter = new Thread(this::startConsuming, NAME + "-start");
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Map<String, FeedTable> tables = new ConcurrentHashMap<>();
     private final Instant created = Instant.now();
     private @Nullable Admin admin;
     private @Nullable BigQueryWriteClient writeClient;
     private volatile @Nullable QueuedDeadLetters deadLetters;
-    private volatile @Nullable ConsumerGroup consumers;
+    private volatile @Nullable TableFeeds feeds;
+    private volatile @Nullable Rebuilds rebuilds;
     private volatile @Nullable ChangeLogs changeLogs;
     private volatile Health startHealth = new Health.Starting("connecting to BigQuery");
 
-    /** Wires the sink; nothing is opened before {@link #start}. */
+    /** Wires the sink; nothing is opened before {@link #start}. New generations are compared with the live ones. */
     public BigQuerySink(SinkConfig config, MeterRegistry meters) {
+        this(config, meters, SourceCheck.none());
+    }
+
+    /**
+     * The same, with new generations of tables judged by the source.
+     *
+     * @param source asked before a new generation is shown
+     */
+    public BigQuerySink(SinkConfig config, MeterRegistry meters, SourceCheck source) {
         this.config = config;
         this.meters = meters;
+        this.source = source;
         this.metrics = new SinkMetrics(meters);
         this.schemas = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
@@ -120,8 +141,9 @@ public final class BigQuerySink implements Service {
 
     @Override
     public Health health() {
-        ConsumerGroup running = consumers;
-        if (running == null) {
+        TableFeeds running = feeds;
+        Rebuilds generations = rebuilds;
+        if (running == null || generations == null) {
             return startHealth;
         }
         ChangeLogs logs = changeLogs;
@@ -130,10 +152,11 @@ public final class BigQuerySink implements Service {
             return new Health.Failed(
                     "INTERNAL_ERROR", "a consumer thread failed: " + failure.get(), "see the log, restart, report it");
         }
-        Troubles troubles = running.troubles();
+        List<Feed> live = generations.live();
+        Troubles troubles = troubles(running, live);
         if (!troubles.isEmpty()) {
             return new Health.Degraded(
-                    troubles.topics() + " of " + tables.size() + " tables take no rows: " + troubles.describe());
+                    troubles.topics() + " of " + live.size() + " tables take no rows: " + troubles.describe());
         }
         Troubles logTroubles = logs == null ? new Troubles() : logs.troubles();
         if (!logTroubles.isEmpty()) {
@@ -148,6 +171,10 @@ public final class BigQuerySink implements Service {
         if (unwritten.isPresent()) {
             return new Health.Degraded("bad records are held up: " + unwritten.get());
         }
+        Optional<String> unattended = generations.interruption();
+        if (unattended.isPresent()) {
+            return new Health.Degraded("generations of tables are not looked after: " + unattended.get());
+        }
         Optional<String> interruption = running.interruption();
         return interruption.isPresent()
                 ? new Health.Degraded("a consumer was ended by Kafka and starts again: " + interruption.get())
@@ -156,33 +183,47 @@ public final class BigQuerySink implements Service {
 
     /** What has been done since the start; cheap enough to ask every second. */
     public SinkStatus status() {
-        ConsumerGroup running = consumers;
-        Troubles troubles = running == null ? new Troubles() : running.troubles();
+        TableFeeds running = feeds;
+        Rebuilds generations = rebuilds;
         List<SinkStatus.TableStatus> statuses = new ArrayList<>();
-        for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
-            FeedTable table = tables.get(feed.topic());
-            if (table != null) {
-                statuses.add(status(table.feed(), troubles.of(feed.topic())));
+        if (running != null && generations != null) {
+            Map<PhysicalTable, List<Trouble>> troubles = running.troubles();
+            for (Feed feed : generations.live()) {
+                statuses.add(status(feed, troubles.getOrDefault(feed.table(), List.of())));
             }
         }
         return new SinkStatus(
                 statuses,
+                generations == null ? RebuildsStatus.none() : generations.status(),
                 IngestionCost.of(metrics.bytesAppended(), Duration.between(created, Instant.now()), config.cost()));
     }
 
-    /** The published tables by the topic that fills them. */
+    /** The published tables by the topic that fills what readers see of them; it changes with {@link #rebuild}. */
     public Map<String, String> tablesByTopic() {
-        return new Feeds(config.bigQuery())
-                .all(published -> 1).stream()
-                        .collect(Collectors.toUnmodifiableMap(
-                                Feed::topic, feed -> feed.table().published().toString()));
+        return live().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Feed::topic, feed -> feed.table().published().toString()));
     }
 
-    /** Where it reads: the tables, and the change logs if they are written. */
+    /**
+     * Who reads for what readers see now, and for what they see in a moment when a table is being swapped. Empty before the
+     * sink consumes.
+     */
+    public Set<TopicReader> topicReaders() {
+        Rebuilds generations = rebuilds;
+        return generations == null ? Set.of() : readers(generations.seen());
+    }
+
+    /** Who reads for any generation of a table, seen or not. Empty before the sink consumes. */
+    public Set<TopicReader> allTopicReaders() {
+        Rebuilds generations = rebuilds;
+        return generations == null ? Set.of() : readers(generations.fed());
+    }
+
+    /** Where it reads: the tables as readers see them, and the change logs if they are written. */
     public List<LagStage> lagStages() {
-        Set<String> topics = tablesByTopic().keySet();
         List<LagStage> stages = new ArrayList<>();
-        stages.add(LagStage.ofPartitions("sink", config.consume().group(), topics::contains));
+        stages.add(new LagStage(STAGE, this::readers, TopicPartition::toString));
         if (config.changeLog().enabled()) {
             stages.add(
                     LagStage.ofPartitions("change-log", config.changeLog().group(), topic -> SourceTables.byTopic(topic)
@@ -191,13 +232,32 @@ public final class BigQuerySink implements Service {
         return stages;
     }
 
+    /**
+     * Rebuilds tables, or decides what becomes of rebuilds, and returns the tables' names at once; {@link
+     * SinkStatus#rebuilds} tells how far they are.
+     *
+     * @throws IllegalArgumentException if a name is of no table
+     * @throws IllegalStateException if that cannot be at the moment; the message says why
+     * @throws InterruptedException while it was waited for this process to look after the generations
+     */
+    public List<String> rebuild(RebuildOrder order) throws InterruptedException {
+        Rebuilds generations = rebuilds;
+        if (generations == null) {
+            throw new IllegalStateException("tables cannot be rebuilt before the sink consumes");
+        }
+        return generations.order(order);
+    }
+
     @Override
     public void close() {
         stopped.countDown();
         starter.interrupt();
         awaitEndOf(starter);
-        if (consumers != null) {
-            consumers.close();
+        if (rebuilds != null) {
+            rebuilds.close();
+        }
+        if (feeds != null) {
+            feeds.close();
         }
         if (changeLogs != null) {
             changeLogs.close();
@@ -205,7 +265,6 @@ public final class BigQuerySink implements Service {
         if (deadLetters != null) {
             deadLetters.close();
         }
-        tables.values().forEach(FeedTable::close);
         preparer.shutdownNow();
         closer.shutdown();
         try {
@@ -225,12 +284,42 @@ public final class BigQuerySink implements Service {
         }
     }
 
+    /** What fills the tables that readers see; before the ledger is read, as it was in the beginning. */
+    private List<Feed> live() {
+        Rebuilds generations = rebuilds;
+        return generations == null ? new Feeds(config.bigQuery()).all(published -> 1) : generations.live();
+    }
+
+    private Function<String, Optional<String>> readers() {
+        Map<String, String> groups = live().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        Feed::topic, feed -> config.consume().group(feed.table().generation())));
+        return topic -> Optional.ofNullable(groups.get(topic));
+    }
+
+    private Set<TopicReader> readers(List<Feed> fed) {
+        return fed.stream()
+                .map(feed -> new TopicReader(
+                        feed.topic(), config.consume().group(feed.table().generation())))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Troubles troubles(TableFeeds running, List<Feed> live) {
+        Map<PhysicalTable, List<Trouble>> all = running.troubles();
+        Troubles troubles = new Troubles();
+        for (Feed feed : live) {
+            all.getOrDefault(feed.table(), List.of()).forEach(trouble -> troubles.add(feed.topic(), trouble));
+        }
+        return troubles;
+    }
+
     private void startConsuming() {
+        TableFeeds opened = tableFeeds();
+        feeds = opened;
         try {
             for (int attempt = 1; stopped.getCount() > 0; attempt++) {
                 try {
-                    openTables();
-                    startConsumers();
+                    startConsuming(opened, shownTables());
                     return;
                 } catch (WarehouseException | KafkaException e) {
                     startHealth = new Health.Degraded("cannot start yet: " + e.getMessage());
@@ -250,72 +339,108 @@ public final class BigQuerySink implements Service {
         }
     }
 
-    private void openTables() throws InterruptedException {
+    /** Every table with the generation that its view shows. */
+    private List<Feed> shownTables() throws InterruptedException {
         startHealth = new Health.Starting("creating datasets and tables");
         warehouse.ensureDataset(config.bigQuery().stagingDataset());
         warehouse.ensureDataset(config.bigQuery().rawDataset());
         warehouse.ensureDataset(config.bigQuery().analyticsDataset());
-        Feeds feeds = new Feeds(config.bigQuery());
+        Feeds catalogue = new Feeds(config.bigQuery());
         Map<PublishedTable, Long> generations = new ConcurrentHashMap<>();
-        inParallel(feeds.all(published -> 1), feed -> {
+        inParallel(catalogue.all(published -> 1), feed -> {
             PublishedTable published = feed.table().published();
             generations.put(published, warehouse.publishedGeneration(published).orElse(1L));
         });
+        return catalogue.all(generations::get);
+    }
+
+    /** The star schema is known beforehand, so its tables can be queried before their first row. */
+    private void prepareStarSchema(TableFeeds opening, List<Feed> live) throws InterruptedException {
         TopicIdentities topics = new TopicIdentities(admin);
-        RowStreams streams = new StorageWriteStreams(writeClient);
-        for (Feed feed : feeds.all(generations::get)) {
-            tables.computeIfAbsent(
-                    feed.topic(),
-                    topic -> new FeedTable(
-                            feed,
-                            warehouse,
-                            topics,
-                            schemas,
-                            streams,
-                            closer,
-                            new DeadLetterThreshold(
-                                    config.consume().deadLetterLimit(),
-                                    config.consume().deadLetterWindow())));
-        }
-        // The star schema is known beforehand, so its tables can be queried before their first row.
-        inParallel(tables.values(), table -> {
-            if (table.feed().content() instanceof FeedContent.StarRows star
-                    && topics.of(table.feed().topic()).isPresent()) {
-                table.prepare(star.target().valueSchema());
+        inParallel(live, feed -> {
+            if (feed.content() instanceof FeedContent.StarRows star
+                    && topics.of(feed.topic()).isPresent()) {
+                opening.open(feed).prepare(star.target().valueSchema());
             }
         });
     }
 
-    private void startConsumers() {
-        ConsumeSettings settings = new ConsumeSettings(
-                config.kafka().clientSettings(),
-                config.consume().group(),
-                config.consume().commitInterval(),
-                config.consume().settleTimeout(),
-                config.consume().maxBytesInFlight() / config.consume().threads(),
-                config.append().limits());
-        ConsumerGroup group = new ConsumerGroup(
-                settings, config.consume().threads(), new LinkedHashMap<>(tables), deadLetters, metrics, preparer);
-        if (config.changeLog().enabled()) {
-            ChangeLogs logs = new ChangeLogs(
-                    new ChangeLogs.Place(
-                            config.kafka().clientSettings(),
-                            config.changeLog().group(),
-                            config.bigQuery().project(),
-                            config.bigQuery().stagingDataset(),
-                            config.changeLog().dataset()),
-                    warehouse,
-                    new TopicIdentities(admin),
-                    schemas,
-                    new StorageLogStreams(writeClient, closer),
-                    config.append().limits(),
-                    config.consume().settleTimeout(),
-                    metrics);
-            logs.start();
-            changeLogs = logs;
+    private TableFeeds tableFeeds() {
+        TopicIdentities topics = new TopicIdentities(admin);
+        RowStreams streams = new StorageWriteStreams(writeClient);
+        return new TableFeeds(
+                feed -> new FeedTable(
+                        feed,
+                        warehouse,
+                        topics,
+                        schemas,
+                        streams,
+                        closer,
+                        new DeadLetterThreshold(
+                                config.consume().deadLetterLimit(),
+                                config.consume().deadLetterWindow()),
+                        metrics.table(feed.table().published().toString())
+                                .generation(feed.table().generation())),
+                config.consume()::group,
+                (name, tables) -> new ConsumerGroup(
+                        new ConsumeSettings(
+                                config.kafka().clientSettings(),
+                                name,
+                                config.consume().commitInterval(),
+                                config.consume().settleTimeout(),
+                                config.consume().maxBytesInFlight()
+                                        / config.consume().threads(),
+                                config.append().limits()),
+                        config.consume().threads(),
+                        tables,
+                        deadLetters,
+                        preparer));
+    }
+
+    private void startConsuming(TableFeeds opened, List<Feed> shown) throws InterruptedException {
+        Rebuilds generations = Rebuilds.open(
+                new Rebuilds.Place(
+                        config.kafka().clientSettings(),
+                        config.consume().group(),
+                        config.consume()::group,
+                        admin,
+                        warehouse,
+                        opened,
+                        shown,
+                        source,
+                        meters),
+                config.generations().gracePeriod(),
+                config.generations().replicationFactor());
+        try {
+            prepareStarSchema(opened, generations.live());
+            generations.start();
+        } catch (RuntimeException e) {
+            generations.close();
+            throw e;
         }
-        group.start();
-        consumers = group;
+        rebuilds = generations;
+        if (config.changeLog().enabled()) {
+            startChangeLogs();
+        }
+    }
+
+    private void startChangeLogs() {
+        ChangeLogs logs = new ChangeLogs(
+                new ChangeLogs.Place(
+                        config.kafka().clientSettings(),
+                        config.changeLog().group(),
+                        config.bigQuery().project(),
+                        config.bigQuery().stagingDataset(),
+                        config.changeLog().dataset()),
+                warehouse,
+                new TopicIdentities(admin),
+                schemas,
+                new StorageLogStreams(writeClient, closer),
+                config.append().limits(),
+                config.consume().settleTimeout(),
+                metrics);
+        logs.start();
+        changeLogs = logs;
     }
 
     private SinkStatus.TableStatus status(Feed feed, List<Trouble> troubles) {
@@ -324,7 +449,7 @@ public final class BigQuerySink implements Service {
         return new SinkStatus.TableStatus(
                 published,
                 feed.topic(),
-                config.consume().group(),
+                config.consume().group(feed.table().generation()),
                 feed.table().generation(),
                 counts.rowsAppended(),
                 counts.rowsAcknowledged(),

@@ -36,7 +36,11 @@ public final class SinkCheck {
     /** Never throws for the state of what is checked. */
     public CheckResult run() throws InterruptedException {
         return new KafkaCheck(config.kafka())
-                .runForReader(topics(), "the transforms")
+                .runForReader(
+                        topics(),
+                        "the transforms",
+                        Topics.sinkTopics(),
+                        config.generations().replicationFactor())
                 .and(RegistryCheck.run(config.kafka()))
                 .and(bigQuery());
     }

@@ -12,8 +12,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 public final class SinkMain {
 
     /** How the sink becomes a process. */
-    public static final ServiceDefinition<SinkConfig, BigQuerySink> DEFINITION =
-            ServiceDefinition.of("bq-sink", SinkConfig.class, BigQuerySink::new).beside(SinkMain::watchLag);
+    public static final ServiceDefinition<SinkConfig, BigQuerySink> DEFINITION = new ServiceDefinition<>(
+                    "bq-sink", SinkConfig.class, BigQuerySink::new, RebuildEndpoints::addTo)
+            .beside(SinkMain::watchLag);
 
     private SinkMain() {}
 

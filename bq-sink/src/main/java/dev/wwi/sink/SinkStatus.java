@@ -1,6 +1,7 @@
 package dev.wwi.sink;
 
 import dev.wwi.sink.append.Trouble;
+import dev.wwi.sink.generation.RebuildsStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -9,9 +10,10 @@ import java.util.OptionalLong;
  * What the sink has done since it started.
  *
  * @param tables in the catalogue's order, raw tables first
+ * @param rebuilds the tables that are rebuilt, and those that were
  * @param cost what all tables and change logs ingest
  */
-public record SinkStatus(List<TableStatus> tables, IngestionCost cost) {
+public record SinkStatus(List<TableStatus> tables, RebuildsStatus rebuilds, IngestionCost cost) {
 
     public SinkStatus {
         tables = List.copyOf(tables);

@@ -329,6 +329,7 @@ class ChangeLogIT extends OnLocalBigQuery {
                 config.consume(),
                 config.append(),
                 config.tables(),
+                config.generations(),
                 new ChangeLogConfig(true, "raw_changes", group + "-changes"),
                 config.cost(),
                 config.operations());
@@ -377,6 +378,7 @@ class ChangeLogIT extends OnLocalBigQuery {
                         append.maxRequestsInFlight(),
                         Duration.ofMillis(1)),
                 config.tables(),
+                config.generations(),
                 config.changeLog(),
                 config.cost(),
                 config.operations());

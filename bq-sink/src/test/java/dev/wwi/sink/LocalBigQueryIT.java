@@ -144,6 +144,7 @@ class LocalBigQueryIT extends OnLocalBigQuery {
                         config.consume(),
                         config.append(),
                         tables,
+                        config.generations(),
                         config.changeLog(),
                         config.cost(),
                         config.operations()))) {

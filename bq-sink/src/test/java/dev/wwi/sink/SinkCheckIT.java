@@ -131,6 +131,7 @@ class SinkCheckIT extends OnLocalBigQuery {
                         config.consume(),
                         config.append(),
                         config.tables(),
+                        config.generations(),
                         changeLog,
                         config.cost(),
                         config.operations()))

@@ -18,6 +18,7 @@ import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.ConsumeConfig;
 import dev.wwi.sink.config.CostConfig;
+import dev.wwi.sink.config.GenerationsConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.config.TablesConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,6 +87,7 @@ final class SinkFixture implements AutoCloseable {
                         Duration.ofHours(1)),
                 new AppendConfig(Duration.ofMillis(10), 50, 1 << 20, 4, Duration.ofMinutes(10)),
                 TablesConfig.defaults(),
+                GenerationsConfig.defaults(),
                 ChangeLogConfig.defaults(),
                 CostConfig.defaults(),
                 OperationsConfig.local(0));

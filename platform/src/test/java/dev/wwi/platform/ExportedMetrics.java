@@ -10,6 +10,7 @@ import dev.wwi.runtime.lag.LagMetrics;
 import dev.wwi.runtime.lag.LagState;
 import dev.wwi.runtime.lag.PartitionLag;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.sink.metrics.RebuildMetrics;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
 import dev.wwi.streams.TransformsMetrics;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,12 +61,16 @@ final class ExportedMetrics {
             table.leftOutOfChangeLog();
             table.valueLeftOut("price", "OUT_OF_RANGE");
             countADeadLetter(meters);
+            new RebuildMetrics(meters, List.of("HELD"), "HELD").table("analytics.dim_city", "HELD", 0);
             lag(meters, "sink");
         });
         exported.add(
                 "wwi local, besides those of its services",
                 meters -> FreshnessMetrics.register(
-                        meters, new Watermarks(Map.of(), Set.of(), 1), "analytics.dim_city", InstantSource.system()));
+                        meters,
+                        new Watermarks(Map::of, topic -> Optional.empty(), 1),
+                        "analytics.dim_city",
+                        InstantSource.system()));
         return exported;
     }
 

@@ -6,14 +6,15 @@ import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TransformsGeneration;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /** The backlog as Kafka tells it: of the change topics, and of what the application sends to itself. */
 final class InputLag implements Backlog {
-    private static final Set<String> CHANGE_TOPICS = topics(feeds -> feeds != Feeds.RAW_ONLY);
-    private static final Set<String> DIMENSION_TOPICS = topics(feeds -> feeds == Feeds.DIMENSIONS);
+    private static final Set<String> DIMENSION_TOPICS = SourceTables.all().stream()
+            .filter(table -> table.feeds() == Feeds.DIMENSIONS)
+            .map(SourceTable::topic)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Admin admin;
     private final GroupOffsets offsets;
@@ -25,15 +26,6 @@ final class InputLag implements Backlog {
         this.generation = generation;
     }
 
-    /** Whether the generation reads the topic; its stores' changelogs it reads only to restore them. */
-    static boolean isInput(String topic, TransformsGeneration generation) {
-        boolean isOfStreams = topic.startsWith(generation.applicationId() + "-") && !topic.endsWith("-changelog");
-        return isOfStreams
-                || CHANGE_TOPICS.contains(topic)
-                || topic.equals(generation.memberTimelines())
-                || topic.equals(generation.calendar());
-    }
-
     @Override
     public boolean isFirstStart() throws InterruptedException {
         return offsets.committed(generation.applicationId()).isEmpty();
@@ -41,7 +33,7 @@ final class InputLag implements Backlog {
 
     @Override
     public long records() throws InterruptedException {
-        return offsets.remaining(generation.applicationId(), topic -> isInput(topic, generation));
+        return offsets.remaining(generation.applicationId(), generation::reads);
     }
 
     @Override
@@ -54,12 +46,5 @@ final class InputLag implements Backlog {
     @Override
     public void close() {
         admin.close();
-    }
-
-    private static Set<String> topics(Predicate<Feeds> filter) {
-        return SourceTables.all().stream()
-                .filter(table -> filter.test(table.feeds()))
-                .map(SourceTable::topic)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -110,6 +110,24 @@ public record ProcessingConfig(
                 Map.of());
     }
 
+    /** The same as another generation. */
+    ProcessingConfig withGeneration(int number) {
+        return new ProcessingConfig(
+                stateDirectory,
+                number,
+                instanceId,
+                threads,
+                commitInterval,
+                catchUpCommitInterval,
+                catchUpFromRecords,
+                standbyReplicas,
+                factPartitions,
+                replicationFactor,
+                cacheBytes,
+                writeBufferBytes,
+                properties);
+    }
+
     /** The generation with the names that it gives. */
     TransformsGeneration transformsGeneration() {
         return new TransformsGeneration(generation);

@@ -66,13 +66,17 @@ public final class Transforms implements Service {
 
     /** Whether the application reads the topic: change topics, and what it sends to itself. */
     public boolean reads(String topic) {
-        return InputLag.isInput(topic, generation());
+        return generation().reads(topic);
     }
 
-    /** Where the application reads; its units are Kafka Streams' tasks. */
-    public LagStage lagStage() {
+    /**
+     * Where the application reads; its units are Kafka Streams' tasks.
+     *
+     * @param name of the stage
+     */
+    public LagStage lagStage(String name) {
         Subtopologies subtopologies = Subtopologies.of(generation());
-        return new LagStage("transforms", applicationId(), this::reads, subtopologies::task);
+        return new LagStage(name, applicationId(), this::reads, subtopologies::task);
     }
 
     /**
@@ -80,7 +84,12 @@ public final class Transforms implements Service {
      * transaction as the corrected facts the key goes.
      */
     public String pendingCorrectionsTopic() {
-        return applicationId() + "-" + FactTopology.PENDING_CORRECTIONS + "-changelog";
+        return pendingCorrectionsTopic(generation());
+    }
+
+    /** The same of a generation that may run anywhere. */
+    public static String pendingCorrectionsTopic(TransformsGeneration generation) {
+        return generation.applicationId() + "-" + FactTopology.PENDING_CORRECTIONS + "-changelog";
     }
 
     /**

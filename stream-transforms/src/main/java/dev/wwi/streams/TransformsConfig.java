@@ -3,6 +3,7 @@ package dev.wwi.streams;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.process.ServiceConfig;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.nio.file.Path;
 
 /**
@@ -17,6 +18,11 @@ public record TransformsConfig(KafkaConfig kafka, ProcessingConfig processing, O
     /** With the defaults of everything but the two places. */
     public static TransformsConfig of(KafkaConfig kafka, Path stateDirectory) {
         return of(kafka, stateDirectory, ProcessingConfig.DEFAULT_FACT_PARTITIONS);
+    }
+
+    /** The same as another generation. */
+    public TransformsConfig withGeneration(TransformsGeneration generation) {
+        return new TransformsConfig(kafka, processing.withGeneration(generation.number()), operations);
     }
 
     /** With the defaults of everything but the two places and the number of partitions of what carries facts. */

@@ -23,7 +23,8 @@ public final class TransformsMain {
 
     private static ServiceDefinition.Opened watchLag(
             TransformsConfig config, Transforms transforms, MeterRegistry meters, OperationsServer operations) {
-        LagWatch watch = LagWatch.start(config.kafka().clientSettings(), List.of(transforms.lagStage()), meters);
+        LagWatch watch =
+                LagWatch.start(config.kafka().clientSettings(), List.of(transforms.lagStage("transforms")), meters);
         LagEndpoint.addTo(operations, watch::lag);
         return watch::close;
     }

@@ -6,7 +6,9 @@ import java.time.Duration;
 
 /** How topics are read. */
 public record ConsumeConfig(
-        @Setting(value = "Consumer group of the tables' first generations", defaultValue = "wwi-sink")
+        @Setting(
+                value = "Consumer group of the tables' first generations; later ones have -g2, -g3 behind it",
+                defaultValue = "wwi-sink")
         String group,
 
         @Setting(value = "Threads, each a consumer of the group; partitions are spread over them", defaultValue = "2")
@@ -58,6 +60,11 @@ public record ConsumeConfig(
     public static ConsumeConfig defaults() {
         return new ConsumeConfig(
                 "wwi-sink", 2, Duration.ofMillis(500), Duration.ofSeconds(20), 256L << 20, 1_000, Duration.ofHours(1));
+    }
+
+    /** The consumer group that reads for all tables' generations of that number. */
+    public String group(long generation) {
+        return generation == 1 ? group : group + "-g" + generation;
     }
 
     private static void requirePositive(String name, Duration value) {

@@ -4,6 +4,7 @@ import dev.wwi.runtime.config.ConfigException;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.process.ServiceConfig;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param consume how topics are read
  * @param append how rows are written
  * @param tables what the tables are like
+ * @param generations how tables are rebuilt
  * @param changeLog the logs of all changes
  * @param cost what ingestion costs
  * @param operations the port for probes and metrics
@@ -24,6 +26,7 @@ public record SinkConfig(
         ConsumeConfig consume,
         AppendConfig append,
         TablesConfig tables,
+        GenerationsConfig generations,
         ChangeLogConfig changeLog,
         CostConfig cost,
         OperationsConfig operations)
@@ -35,6 +38,7 @@ public record SinkConfig(
         require("consume", consume);
         require("append", append);
         require("tables", tables);
+        require("generations", generations);
         require("changeLog", changeLog);
         require("cost", cost);
         require("operations", operations);
@@ -52,9 +56,24 @@ public record SinkConfig(
                 ConsumeConfig.defaults(),
                 AppendConfig.defaults(),
                 TablesConfig.defaults(),
+                GenerationsConfig.defaults(),
                 ChangeLogConfig.defaults(),
                 CostConfig.defaults(),
                 OperationsConfig.local(0));
+    }
+
+    /** With the old generation of a rebuilt table kept for so long. */
+    public SinkConfig withGracePeriod(Duration gracePeriod) {
+        return new SinkConfig(
+                kafka,
+                bigQuery,
+                consume,
+                append,
+                tables,
+                new GenerationsConfig(gracePeriod, generations.replicationFactor()),
+                changeLog,
+                cost,
+                operations);
     }
 
     /** Within one group either would be given partitions that the other then never reads. */

@@ -2,7 +2,6 @@ package dev.wwi.sink.consume;
 
 import dev.wwi.sink.append.Backoff;
 import dev.wwi.sink.append.Troubles;
-import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +27,15 @@ public final class ConsumerGroup implements AutoCloseable {
     private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     private final ConsumeSettings settings;
-    private final Map<String, FeedTable> tables;
     private final DeadLetters deadLetters;
-    private final SinkMetrics metrics;
     private final Executor preparer;
     private final List<Worker> workers = new ArrayList<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile Map<String, FeedTable> tables;
 
     /**
      * @param threads how many consumers to run
-     * @param tables by topic
+     * @param tables by topic, not empty
      * @param preparer runs what blocks: requests to the registry and the warehouse
      */
     public ConsumerGroup(
@@ -45,12 +43,10 @@ public final class ConsumerGroup implements AutoCloseable {
             int threads,
             Map<String, FeedTable> tables,
             DeadLetters deadLetters,
-            SinkMetrics metrics,
             Executor preparer) {
         this.settings = settings;
         this.tables = Map.copyOf(tables);
         this.deadLetters = deadLetters;
-        this.metrics = metrics;
         this.preparer = preparer;
         for (int number = 1; number <= threads; number++) {
             workers.add(new Worker(settings.group() + "-" + number));
@@ -60,6 +56,27 @@ public final class ConsumerGroup implements AutoCloseable {
     /** Starts consuming. */
     public void start() {
         workers.forEach(worker -> worker.thread.start());
+    }
+
+    /**
+     * Consumes these topics from now on, and no others: what is left is settled and committed, what stays goes on
+     * meanwhile. Returns at once; {@link #uses} tells when a table is let go of.
+     *
+     * @param wanted by topic, not empty
+     */
+    public void feed(Map<String, FeedTable> wanted) {
+        tables = Map.copyOf(wanted);
+        for (Worker worker : workers) {
+            ConsumerLoop loop = worker.loop;
+            if (loop != null) {
+                loop.feed(tables);
+            }
+        }
+    }
+
+    /** Whether any thread may still have rows for the table. */
+    public boolean uses(FeedTable table) {
+        return tables.containsValue(table) || workers.stream().anyMatch(worker -> worker.uses(table));
     }
 
     /** What ended a thread for good; empty while all go on. */
@@ -148,9 +165,9 @@ public final class ConsumerGroup implements AutoCloseable {
                         settings,
                         tables,
                         deadLetters,
-                        metrics,
                         preparer);
                 loop = opened;
+                opened.feed(tables);
                 if (stopped.getCount() == 0) {
                     opened.stop();
                 }
@@ -166,6 +183,11 @@ public final class ConsumerGroup implements AutoCloseable {
                         .log();
                 stopped.await(BACKOFF.after(attempt).toMillis(), TimeUnit.MILLISECONDS);
             }
+        }
+
+        boolean uses(FeedTable table) {
+            ConsumerLoop running = loop;
+            return running != null && thread.isAlive() && running.uses(table);
         }
 
         void stop() {

@@ -3,7 +3,6 @@ package dev.wwi.sink.consume;
 import dev.wwi.sink.append.InFlightBudget;
 import dev.wwi.sink.append.Trouble;
 import dev.wwi.sink.append.Troubles;
-import dev.wwi.sink.metrics.SinkMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,15 +41,15 @@ final class ConsumerLoop implements Runnable {
 
     private final Consumer<byte[], byte[]> consumer;
     private final ConsumeSettings settings;
-    private final Map<String, FeedTable> tables;
     private final DeadLetters deadLetters;
-    private final SinkMetrics metrics;
     private final Executor preparer;
     private final InFlightBudget budget;
     private final Map<TopicPartition, PartitionState> partitions = new HashMap<>();
     private final Map<String, TablePipeline> pipelines = new ConcurrentHashMap<>();
     private final Map<TopicPartition, Trouble> lostOffsets = new ConcurrentHashMap<>();
     private long committedNanos = System.nanoTime();
+    private volatile Map<String, FeedTable> subscribed = Map.of();
+    private volatile Map<String, FeedTable> tables;
     private volatile boolean stopping;
 
     /**
@@ -62,15 +61,24 @@ final class ConsumerLoop implements Runnable {
             ConsumeSettings settings,
             Map<String, FeedTable> tables,
             DeadLetters deadLetters,
-            SinkMetrics metrics,
             Executor preparer) {
         this.consumer = consumer;
         this.settings = settings;
         this.tables = Map.copyOf(tables);
         this.deadLetters = deadLetters;
-        this.metrics = metrics;
         this.preparer = preparer;
         this.budget = new InFlightBudget(settings.maxBytesInFlight());
+    }
+
+    /** Has these topics consumed and no others; any thread may call it. */
+    void feed(Map<String, FeedTable> wanted) {
+        tables = Map.copyOf(wanted);
+    }
+
+    /** Whether the loop may still have rows for the table; any thread may ask. */
+    boolean uses(FeedTable table) {
+        return subscribed.containsValue(table)
+                || pipelines.values().stream().anyMatch(pipeline -> pipeline.isOf(table));
     }
 
     /** Asks the loop to end; it settles what it can first. Any thread may call it. */
@@ -90,8 +98,8 @@ final class ConsumerLoop implements Runnable {
     @Override
     public void run() {
         try (consumer) {
-            consumer.subscribe(tables.keySet(), new Rebalances());
             while (!stopping) {
+                subscribeAnew();
                 fetch();
                 turn();
                 commitIfDue();
@@ -101,6 +109,14 @@ final class ConsumerLoop implements Runnable {
         } finally {
             forget(List.copyOf(partitions.keySet()));
             pipelines.values().forEach(TablePipeline::close);
+        }
+    }
+
+    private void subscribeAnew() {
+        Map<String, FeedTable> wanted = tables;
+        if (!wanted.equals(subscribed)) {
+            subscribed = wanted;
+            consumer.subscribe(wanted.keySet(), new Rebalances());
         }
     }
 
@@ -147,6 +163,7 @@ final class ConsumerLoop implements Runnable {
         for (TablePipeline pipeline : pipelines.values()) {
             pipeline.advance(now);
         }
+        pipelines.values().removeIf(this::isOver);
         List<TopicPartition> toPause = new ArrayList<>();
         List<TopicPartition> toResume = new ArrayList<>();
         Set<TopicPartition> paused = consumer.paused();
@@ -158,6 +175,17 @@ final class ConsumerLoop implements Runnable {
         });
         consumer.pause(toPause);
         consumer.resume(toResume);
+    }
+
+    /** Rows of partitions that were given up are waited for, since they count in what may be in flight. */
+    private boolean isOver(TablePipeline pipeline) {
+        boolean over = !pipeline.hasRowsInFlight()
+                && !pipeline.isOf(subscribed.get(pipeline.feed().topic()))
+                && partitions.values().stream().noneMatch(state -> state.pipeline() == pipeline);
+        if (over) {
+            pipeline.close();
+        }
+        return over;
     }
 
     private boolean isIdle() {
@@ -270,19 +298,12 @@ final class ConsumerLoop implements Runnable {
     }
 
     private PartitionState open(TopicPartition partition) {
-        FeedTable table = tables.get(partition.topic());
+        FeedTable table = subscribed.get(partition.topic());
         if (table == null) {
             throw new IllegalStateException("partition " + partition + " was assigned, but is of no known topic");
         }
         TablePipeline pipeline = pipelines.computeIfAbsent(
-                partition.topic(),
-                topic -> new TablePipeline(
-                        table,
-                        settings.append(),
-                        budget,
-                        deadLetters,
-                        metrics.table(table.feed().table().published().toString()),
-                        preparer));
+                partition.topic(), topic -> new TablePipeline(table, settings.append(), budget, deadLetters, preparer));
         return new PartitionState(pipeline);
     }
 

@@ -4,6 +4,7 @@ import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.sink.append.RowStreams;
 import dev.wwi.sink.append.TableWriter;
 import dev.wwi.sink.encode.RowEncoder;
+import dev.wwi.sink.metrics.TableMetrics;
 import dev.wwi.sink.table.PhysicalTable;
 import dev.wwi.sink.table.TableLayout;
 import dev.wwi.sink.table.Warehouse;
@@ -27,11 +28,14 @@ public final class FeedTable implements AutoCloseable {
     private final RowStreams streams;
     private final Executor closer;
     private final DeadLetterThreshold deadLetters;
+    private final TableMetrics metrics;
     private volatile @Nullable TableWriter writer;
+    private volatile boolean shown = true;
 
     /**
      * @param closer runs the closing of retired streams
      * @param deadLetters counts those of this table
+     * @param metrics of this generation
      */
     public FeedTable(
             Feed feed,
@@ -40,7 +44,8 @@ public final class FeedTable implements AutoCloseable {
             SchemaIds schemas,
             RowStreams streams,
             Executor closer,
-            DeadLetterThreshold deadLetters) {
+            DeadLetterThreshold deadLetters,
+            TableMetrics metrics) {
         this.feed = feed;
         this.warehouse = warehouse;
         this.topics = topics;
@@ -48,10 +53,21 @@ public final class FeedTable implements AutoCloseable {
         this.streams = streams;
         this.closer = closer;
         this.deadLetters = deadLetters;
+        this.metrics = metrics;
     }
 
     public Feed feed() {
         return feed;
+    }
+
+    /** The counts of this generation. */
+    public TableMetrics metrics() {
+        return metrics;
+    }
+
+    /** Whether this is the generation that readers are to see; only that one may be published. */
+    public void show(boolean show) {
+        shown = show;
     }
 
     /** What stops the table when too many of its records are bad. */
@@ -123,6 +139,9 @@ public final class FeedTable implements AutoCloseable {
 
     /** The view stays on another generation until someone swaps it: this one may be only half filled. */
     private void publishIfOurs(PhysicalTable table, TableLayout layout) {
+        if (!shown) {
+            return;
+        }
         Optional<Long> published = warehouse.publishedGeneration(table.published());
         if (published.isEmpty() || published.get() == table.generation()) {
             warehouse.publish(table, layout);

@@ -45,20 +45,19 @@ final class TablePipeline {
      * @param preparer runs what blocks: requests to the registry and the warehouse
      */
     TablePipeline(
-            FeedTable table,
-            AppendLimits limits,
-            InFlightBudget budget,
-            DeadLetters deadLetters,
-            TableMetrics metrics,
-            Executor preparer) {
+            FeedTable table, AppendLimits limits, InFlightBudget budget, DeadLetters deadLetters, Executor preparer) {
         this.table = table;
         this.limits = limits;
         this.budget = budget;
         this.deadLetters = deadLetters;
-        this.metrics = metrics;
+        this.metrics = table.metrics();
         this.encoders = new FeedEncoders(table, preparer);
         this.encoder = new ChangeEncoder(
                 table.feed().table().generation(), (column, reason) -> metrics.valueLeftOut(column, reason.name()));
+    }
+
+    boolean isOf(@Nullable FeedTable candidate) {
+        return table == candidate;
     }
 
     Feed feed() {
@@ -118,9 +117,14 @@ final class TablePipeline {
         }
     }
 
+    /** Whether rows are gathered, on their way or waiting to be sent again. */
+    boolean hasRowsInFlight() {
+        return appender != null && !appender.isIdle();
+    }
+
     /** Whether nothing has to be advanced before the next record comes. */
     boolean isIdle() {
-        return !encoders.isWaiting() && (appender == null || appender.isIdle());
+        return !encoders.isWaiting() && !hasRowsInFlight();
     }
 
     /** Why the table takes no rows; any thread may ask. */

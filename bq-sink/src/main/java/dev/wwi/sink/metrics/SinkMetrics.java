@@ -60,6 +60,18 @@ public final class SinkMetrics {
     /** 1 while the table takes no rows and someone has to look, else 0. */
     public static final String TABLE_FAILED = "wwi.sink.table.failed";
 
+    /** Tag: how far a rebuild is. */
+    public static final String PHASE = "phase";
+
+    /** 1 for the phase that a table's rebuild is in, 0 for the others. */
+    public static final String REBUILD_PHASE = "wwi.sink.rebuild.phase";
+
+    /** Offsets of the topic that a new generation has yet to pass; NaN without a rebuild. */
+    public static final String REBUILD_RECORDS_REMAINING = "wwi.sink.rebuild.records.remaining";
+
+    /** 1 while a rebuild waits for the operator, else 0. */
+    public static final String REBUILD_HELD = "wwi.sink.rebuild.held";
+
     private static final Duration[] APPEND_BUCKETS = {
         Duration.ofMillis(10),
         Duration.ofMillis(50),

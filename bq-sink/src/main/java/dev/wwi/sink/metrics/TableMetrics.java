@@ -6,12 +6,19 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
-/** The counts of one table, written by all consumer threads. Thread-safe. */
+/**
+ * The counts of one table, or of one of its generations, written by all consumer threads. What a generation counts
+ * counts for its table too; how fresh a table is and whether it takes rows is what its live generation says.
+ * Thread-safe.
+ */
 public final class TableMetrics {
 
     private static final double MICROS_UNKNOWN = Double.NaN;
@@ -19,6 +26,8 @@ public final class TableMetrics {
     private final MeterRegistry registry;
     private final Tags tags;
     private final Timer appends;
+    private final @Nullable TableMetrics whole;
+    private final ConcurrentMap<Long, TableMetrics> generations = new ConcurrentHashMap<>();
     private final LongAdder rowsAppended = new LongAdder();
     private final LongAdder rowsAcknowledged = new LongAdder();
     private final LongAdder superseded = new LongAdder();
@@ -28,33 +37,64 @@ public final class TableMetrics {
     private final AtomicLong bytesInFlight = new AtomicLong();
     private final AtomicInteger troubledThreads = new AtomicInteger();
     private final LongAccumulator newestCommitMicros = new LongAccumulator(Math::max, Long.MIN_VALUE);
+    private volatile TableMetrics live = this;
 
     TableMetrics(MeterRegistry registry, Tags tags, Timer appends) {
+        this(registry, tags, appends, null);
+    }
+
+    private TableMetrics(MeterRegistry registry, Tags tags, Timer appends, @Nullable TableMetrics whole) {
         this.registry = registry;
         this.tags = tags;
         this.appends = appends;
+        this.whole = whole;
+    }
+
+    /** The counts of one generation of this table, from zero when first asked for. */
+    public TableMetrics generation(long generation) {
+        return generations.computeIfAbsent(generation, number -> new TableMetrics(registry, tags, appends, this));
+    }
+
+    /** This is the generation that readers see. */
+    public void countAsShown() {
+        if (whole != null) {
+            whole.live = this;
+        }
     }
 
     /** Counts a request's rows when it is first sent. */
     public void appended(int rows, long bytes) {
         rowsAppended.add(rows);
         bytesAppended.add(bytes);
+        if (whole != null) {
+            whole.appended(rows, bytes);
+        }
     }
 
     /** Counts rows that BigQuery acknowledged. */
     public void acknowledged(int rows, Duration sinceFirstSent) {
         rowsAcknowledged.add(rows);
-        appends.record(sinceFirstSent);
+        if (whole == null) {
+            appends.record(sinceFirstSent);
+        } else {
+            whole.acknowledged(rows, sinceFirstSent);
+        }
     }
 
     /** Counts a change that a later one of its key overtook. */
     public void superseded(int rows) {
         superseded.add(rows);
+        if (whole != null) {
+            whole.superseded(rows);
+        }
     }
 
     /** Follows the bytes not yet acknowledged. */
     public void bytesInFlightChanged(long bytes) {
         bytesInFlight.addAndGet(bytes);
+        if (whole != null) {
+            whole.bytesInFlightChanged(bytes);
+        }
     }
 
     /** Counts a request that is sent again. */
@@ -65,7 +105,14 @@ public final class TableMetrics {
     /** Counts a record that went to the dead letters. */
     public void deadLettered(String reason) {
         deadLetters.increment();
-        count(SinkMetrics.DEAD_LETTERS, "Records that went to the dead letters", tags.and(SinkMetrics.REASON, reason));
+        if (whole == null) {
+            count(
+                    SinkMetrics.DEAD_LETTERS,
+                    "Records that went to the dead letters",
+                    tags.and(SinkMetrics.REASON, reason));
+        } else {
+            whole.deadLettered(reason);
+        }
     }
 
     /** Counts a record that cannot be a row of a change log. */
@@ -76,10 +123,14 @@ public final class TableMetrics {
     /** Counts a value that BigQuery cannot hold. */
     public void valueLeftOut(String column, String reason) {
         valuesLeftOut.increment();
-        count(
-                SinkMetrics.VALUES_LEFT_OUT,
-                "Values that BigQuery cannot hold",
-                tags.and(SinkMetrics.COLUMN, column, SinkMetrics.REASON, reason));
+        if (whole == null) {
+            count(
+                    SinkMetrics.VALUES_LEFT_OUT,
+                    "Values that BigQuery cannot hold",
+                    tags.and(SinkMetrics.COLUMN, column, SinkMetrics.REASON, reason));
+        } else {
+            whole.valueLeftOut(column, reason);
+        }
     }
 
     /** Notes that the table has everything of its partition up to a change committed then. */
@@ -126,17 +177,17 @@ public final class TableMetrics {
     }
 
     public boolean failed() {
-        return troubledThreads.get() > 0;
+        return live.troubledThreads.get() > 0;
     }
 
     /** Commit time of the newest change known to be in the table, in microseconds since 1970; empty before the first. */
     public OptionalLong newestCommitMicros() {
-        long micros = newestCommitMicros.get();
+        long micros = live.newestCommitMicros.get();
         return micros == Long.MIN_VALUE ? OptionalLong.empty() : OptionalLong.of(micros);
     }
 
     double newestCommitMicrosOrNaN() {
-        long micros = newestCommitMicros.get();
+        long micros = live.newestCommitMicros.get();
         return micros == Long.MIN_VALUE ? MICROS_UNKNOWN : micros;
     }
 

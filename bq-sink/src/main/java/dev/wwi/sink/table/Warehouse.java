@@ -15,6 +15,7 @@ import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.ViewDefinition;
 import dev.wwi.sink.table.WarehouseException.Code;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,6 +159,28 @@ public final class Warehouse {
         });
     }
 
+    /** How old the rows may be that a query of the table reads, by what the operator wants. */
+    public Duration maxStalenessOf(PublishedTable published) {
+        return policy.maxStalenessOf(published);
+    }
+
+    /** The highest generation of which there is a physical table; empty if there is none. */
+    public OptionalLong highestGeneration(String stagingDataset, PublishedTable published) {
+        String prefix = published.dataset() + "__" + published.name() + "__g";
+        return call("list the tables of " + stagingDataset, () -> {
+            OptionalLong highest = OptionalLong.empty();
+            for (Table table :
+                    client.listTables(DatasetId.of(project, stagingDataset)).iterateAll()) {
+                String name = table.getTableId().getTable();
+                if (name.startsWith(prefix) && name.substring(prefix.length()).matches("[1-9][0-9]{0,17}")) {
+                    highest = OptionalLong.of(
+                            Math.max(highest.orElse(0), Long.parseLong(name.substring(prefix.length()))));
+                }
+            }
+            return highest;
+        });
+    }
+
     /** Drops a generation that nobody reads any more; nothing happens if it is gone already. */
     public void drop(PhysicalTable physical) {
         call("drop table " + physical, () -> client.delete(id(physical)));
@@ -232,11 +255,11 @@ public final class Warehouse {
         }
     }
 
-    private String quoted(PhysicalTable physical) {
+    String quoted(PhysicalTable physical) {
         return "`" + project + "." + physical.stagingDataset() + "." + physical.name() + "`";
     }
 
-    private TableResult query(String statement) {
+    TableResult query(String statement) {
         try {
             return client.query(QueryJobConfiguration.newBuilder(statement)
                     .setJobTimeoutMs(JOB_TIMEOUT_MILLIS)
@@ -308,7 +331,7 @@ public final class Warehouse {
         }
     }
 
-    private static <T> T call(String purpose, Supplier<T> request) {
+    static <T> T call(String purpose, Supplier<T> request) {
         try {
             return request.get();
         } catch (BigQueryException e) {

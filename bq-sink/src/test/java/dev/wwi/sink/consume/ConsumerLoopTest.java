@@ -90,7 +90,8 @@ class ConsumerLoopTest {
                     throw new AssertionError(opened + " was opened");
                 },
                 Runnable::run,
-                new DeadLetterThreshold(1, Duration.ofHours(1)));
+                new DeadLetterThreshold(1, Duration.ofHours(1)),
+                new SinkMetrics(new SimpleMeterRegistry()).table("raw.test"));
         return new ConsumerLoop(
                 consumer,
                 new ConsumeSettings(
@@ -102,7 +103,6 @@ class ConsumerLoopTest {
                         AppendConfig.defaults().limits()),
                 Map.of(SOURCE.topic(), table),
                 new NoDeadLetters(),
-                new SinkMetrics(new SimpleMeterRegistry()),
                 Runnable::run);
     }
 

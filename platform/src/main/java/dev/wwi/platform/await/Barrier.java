@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -60,6 +61,19 @@ public final class Barrier implements AutoCloseable {
         while (capturedLsn.getAsLong() < lsn) {
             pause.orFail("the connector has captured up to LSN " + Lsn.format(capturedLsn.getAsLong()) + " of "
                     + Lsn.format(lsn));
+        }
+    }
+
+    /**
+     * Waits until something holds.
+     *
+     * @param otherwise what is the case as long as it does not
+     * @throws BarrierTimeoutException if the deadline passes first
+     */
+    public void awaitThat(BooleanSupplier holds, String otherwise, Instant deadline) throws InterruptedException {
+        Pause pause = new Pause(deadline);
+        while (!holds.getAsBoolean()) {
+            pause.orFail(otherwise);
         }
     }
 

@@ -54,6 +54,7 @@ final class StatusCommand implements Callable<Integer> {
         printSlot(status.slot(), out);
         printStoppedTables(status, out);
         printRereads(status, out);
+        printRebuilds(status, out);
         printValuesLeftOut(status, out);
         printDeadLetters(status, out);
         printIngestion(status.ingestion(), out);
@@ -131,6 +132,13 @@ final class StatusCommand implements Callable<Integer> {
                                     Terminal.format(table.rowsRead()),
                                     Terminal.format(table.rowsEstimated())))
                             .toList()));
+        }
+    }
+
+    private static void printRebuilds(PlatformStatus status, PrintWriter out) {
+        String rebuilds = RebuildTables.running(status.rebuilds().running());
+        if (!rebuilds.isEmpty()) {
+            out.println(rebuilds);
         }
     }
 

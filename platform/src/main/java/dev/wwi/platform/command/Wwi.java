@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             QueryCommand.class,
             AwaitCommand.class,
             SnapshotCommand.class,
+            RebuildCommand.class,
             CheckCommand.class,
             RunCommand.class,
             FillCommand.class,

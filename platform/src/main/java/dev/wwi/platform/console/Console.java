@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
+import dev.wwi.sink.generation.RebuildOrder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.BindException;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server on the loopback interface: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
- * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/dlq/…}.
+ * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/dlq/…}.
  *
  * <p>A web page somewhere else must not reach it through the user's browser: the Host header has to name the loopback
  * interface (DNS rebinding), and calls have to be JSON, which browsers do not send across origins without asking first
@@ -120,6 +121,7 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
+        server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", this::rebuild));
         server.start();
     }
 
@@ -172,6 +174,17 @@ public final class Console implements AutoCloseable {
                     .orElseGet(() -> new Answer(404, new Failure("there is no call " + DeadLetterCalls.PATH + call)));
         } catch (IllegalArgumentException e) {
             return new Answer(400, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer rebuild(HttpExchange exchange) throws IOException, InterruptedException {
+        try {
+            RebuildOrder order = RebuildOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
+            return new Answer(202, Map.of("tables", platform.rebuild(order)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Answer(409, new Failure(e.getMessage()));
         }
     }
 

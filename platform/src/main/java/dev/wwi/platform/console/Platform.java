@@ -4,6 +4,7 @@ import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.sink.generation.RebuildOrder;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,4 +40,13 @@ public interface Platform {
      * @throws IllegalStateException if capture does not stream at the moment
      */
     List<String> reread(RereadOrder order);
+
+    /**
+     * Rebuilds tables, or decides what becomes of rebuilds, and returns the tables' names at once; {@link
+     * PlatformStatus#rebuilds} tells how far they are.
+     *
+     * @throws IllegalArgumentException if a name is of no table
+     * @throws IllegalStateException if that cannot be at the moment; the message says why
+     */
+    List<String> rebuild(RebuildOrder order) throws InterruptedException;
 }

@@ -10,13 +10,15 @@ import dev.wwi.platform.deadletter.LetterOutcome;
 import dev.wwi.platform.deadletter.LetterView;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.sink.generation.RebuildOrder;
+import dev.wwi.sink.generation.RebuildsStatus;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A running platform as the other commands see it, through its console. */
-public final class PlatformClient implements RereadClient {
+public final class PlatformClient implements RereadClient, RebuildClient {
     private final JsonCalls calls;
 
     /** To the console at that address. */
@@ -80,6 +82,17 @@ public final class PlatformClient implements RereadClient {
     @Override
     public RereadsStatus rereads() throws PlatformCallException, InterruptedException {
         return status().rereads();
+    }
+
+    @Override
+    public List<String> rebuild(RebuildOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post("/api/rebuild", order.toJson(), ConnectorClient.TABLES)
+                .getOrDefault("tables", List.of());
+    }
+
+    @Override
+    public RebuildsStatus rebuilds() throws PlatformCallException, InterruptedException {
+        return status().rebuilds();
     }
 
     private static Map<String, Object> json(LetterFilter filter) {

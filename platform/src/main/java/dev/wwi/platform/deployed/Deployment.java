@@ -13,16 +13,16 @@ import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.sink.BigQueryClients;
+import dev.wwi.sink.TopicReader;
+import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.SinkConfig;
-import dev.wwi.streams.Transforms;
-import dev.wwi.streams.TransformsConfig;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -41,7 +41,7 @@ public final class Deployment {
     /**
      * Reads nothing yet.
      *
-     * @param folder holds {@code connector.yaml}, {@code transforms.yaml} and {@code sink.yaml}
+     * @param folder holds {@code connector.yaml} and {@code sink.yaml}
      * @param environment what the references in them stand for
      */
     public Deployment(Path folder, Map<String, String> environment) {
@@ -71,7 +71,6 @@ public final class Deployment {
     public void await(Duration timeout) throws InterruptedException, SQLException {
         Instant deadline = Instant.now().plus(timeout);
         CdcConfig connector = load("connector.yaml", CdcConfig.class);
-        TransformsConfig transforms = load("transforms.yaml", TransformsConfig.class);
         SinkConfig sink = load("sink.yaml", SinkConfig.class);
         KafkaConfig kafka = sink.kafka();
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
@@ -85,10 +84,15 @@ public final class Deployment {
             Heartbeat.emit(source);
             long lsn = Lsn.current(source);
             barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
-            for (Barrier.Stage stage : FlowStages.of(
-                    new Transforms(transforms, new SimpleMeterRegistry()),
-                    sink.consume().group())) {
-                barrier.await(stage, deadline);
+            // A table that is swapped meanwhile shows what another group has written.
+            Set<TopicReader> awaited = Set.of();
+            for (Set<TopicReader> readers = TopicReaders.read(sink, admin);
+                    !readers.equals(awaited);
+                    readers = TopicReaders.read(sink, admin)) {
+                for (Barrier.Stage stage : FlowStages.of(readers)) {
+                    barrier.await(stage, deadline);
+                }
+                awaited = readers;
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.wwi.platform.freshness;
 
 import dev.wwi.runtime.lag.GroupLook;
 import dev.wwi.runtime.lag.GroupLook.Place;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -10,6 +11,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +31,8 @@ public final class Watermarks {
     /** More waves than that at a time add nothing: the later of two is as good. */
     private static final int MOST_WAVES = 32;
 
-    private final Map<String, String> tablesByTopic;
-    private final Set<String> computedTopics;
+    private final Supplier<Map<String, String>> tablesByTopic;
+    private final Function<String, Optional<TransformsGeneration>> writerOf;
     private final int rounds;
     private final Deque<Wave> waves = new ArrayDeque<>();
     private final Map<String, Instant> complete = new HashMap<>();
@@ -38,23 +41,30 @@ public final class Watermarks {
         private final Instant instant;
         private final Map<String, Map<TopicPartition, Long>> sinkEnds = new HashMap<>();
         private final Set<String> passed = new HashSet<>();
-        private int roundsPassed;
-        private boolean isComputed;
-        private @Nullable Map<TopicPartition, Long> roundEnds;
+        private final Map<TransformsGeneration, Computation> computations = new HashMap<>();
 
         Wave(Instant instant) {
             this.instant = instant;
         }
     }
 
+    /** How far one generation of the transforms is with a wave. */
+    private static final class Computation {
+        private int roundsPassed;
+        private @Nullable Map<TopicPartition, Long> roundEnds;
+    }
+
     /**
-     * @param tablesByTopic the tables by the topic that fills them
-     * @param computedTopics those of the topics that the transforms write
+     * @param tablesByTopic the tables by the topic that fills what readers see of them; asked for each look
+     * @param writerOf the generation of the transforms that writes a topic, empty for change topics
      * @param rounds how often a change can come back to the transforms before its last effect is out
      */
-    public Watermarks(Map<String, String> tablesByTopic, Set<String> computedTopics, int rounds) {
-        this.tablesByTopic = Map.copyOf(tablesByTopic);
-        this.computedTopics = Set.copyOf(computedTopics);
+    public Watermarks(
+            Supplier<Map<String, String>> tablesByTopic,
+            Function<String, Optional<TransformsGeneration>> writerOf,
+            int rounds) {
+        this.tablesByTopic = tablesByTopic;
+        this.writerOf = writerOf;
         this.rounds = rounds;
     }
 
@@ -70,52 +80,54 @@ public final class Watermarks {
     }
 
     /**
-     * Where the transforms are.
+     * Where a generation of the transforms is.
      *
      * @param isWorkPutOff whether they have noted work that they still owe
      */
-    public synchronized void transformsAt(GroupLook look, boolean isWorkPutOff) {
+    public synchronized void transformsAt(TransformsGeneration generation, GroupLook look, boolean isWorkPutOff) {
         for (Wave wave : waves) {
-            while (!wave.isComputed) {
-                Map<TopicPartition, Long> ends = wave.roundEnds;
+            Computation computation = wave.computations.computeIfAbsent(generation, first -> new Computation());
+            while (computation.roundsPassed < rounds) {
+                Map<TopicPartition, Long> ends = computation.roundEnds;
                 if (ends == null) {
                     ends = ends(look);
-                    wave.roundEnds = ends;
+                    computation.roundEnds = ends;
                 }
-                boolean isLastRound = wave.roundsPassed == rounds - 1;
+                boolean isLastRound = computation.roundsPassed == rounds - 1;
                 if (!isPassed(ends, look) || (isLastRound && isWorkPutOff)) {
                     break;
                 }
                 // What the round caused lies before the ends of this look, which were read after its positions.
-                wave.roundEnds = ends(look);
-                wave.roundsPassed++;
-                wave.isComputed = wave.roundsPassed == rounds;
+                computation.roundEnds = ends(look);
+                computation.roundsPassed++;
             }
         }
     }
 
     /** Where the sink is. */
     public synchronized void sinkAt(GroupLook look) {
+        Map<String, String> tables = tablesByTopic.get();
         Map<String, Map<TopicPartition, Long>> endsByTopic = new HashMap<>();
         ends(look).forEach((partition, end) -> endsByTopic
                 .computeIfAbsent(partition.topic(), topic -> new HashMap<>())
                 .put(partition, end));
         for (Wave wave : waves) {
-            for (String topic : tablesByTopic.keySet()) {
-                boolean isOnItsWay = !computedTopics.contains(topic) || wave.isComputed;
+            for (String topic : tables.keySet()) {
+                boolean isOnItsWay = writerOf.apply(topic)
+                        .map(generation -> isComputed(wave, generation))
+                        .orElse(true);
                 Map<TopicPartition, Long> present = endsByTopic.get(topic);
                 if (!isOnItsWay || wave.passed.contains(topic) || present == null) {
                     continue;
                 }
                 if (isPassed(wave.sinkEnds.computeIfAbsent(topic, first -> present), look)) {
                     wave.passed.add(topic);
-                    complete.merge(
-                            tablesByTopic.get(topic), wave.instant, (one, other) -> one.isAfter(other) ? one : other);
+                    complete.merge(tables.get(topic), wave.instant, (one, other) -> one.isAfter(other) ? one : other);
                 }
             }
         }
         waves.removeIf(wave -> wave.passed.containsAll(
-                endsByTopic.keySet().stream().filter(tablesByTopic::containsKey).toList()));
+                endsByTopic.keySet().stream().filter(tables::containsKey).toList()));
         thin();
     }
 
@@ -133,6 +145,11 @@ public final class Watermarks {
                 return !keep[0];
             });
         }
+    }
+
+    private boolean isComputed(Wave wave, TransformsGeneration generation) {
+        Computation computation = wave.computations.get(generation);
+        return computation != null && computation.roundsPassed == rounds;
     }
 
     private static boolean isPassed(Map<TopicPartition, Long> ends, GroupLook look) {

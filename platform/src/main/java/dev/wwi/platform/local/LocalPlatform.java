@@ -30,21 +30,23 @@ import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.runtime.lag.GroupLook;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.runtime.lag.LagWatch;
 import dev.wwi.runtime.lag.StageLag;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.runtime.lifecycle.Service;
 import dev.wwi.schemas.catalogue.SourceTables;
-import dev.wwi.schemas.catalogue.TargetTable;
-import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.sink.BigQuerySink;
+import dev.wwi.sink.TopicReader;
+import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.streams.Transforms;
-import dev.wwi.streams.TransformsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -55,9 +57,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalPlatform implements Platform, AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String PROJECT = "wwi-local";
-    private static final String SINK_GROUP = "wwi-sink";
+    private static final Duration GRACE_PERIOD = Duration.ofHours(1);
     private static final Duration POLL = Duration.ofMillis(500);
 
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
@@ -91,7 +93,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final BigQuery warehouseClient;
     private final Warehouse warehouse;
     private final CdcConnector connector;
-    private final Transforms transforms;
+    private final LocalTransforms transforms;
     private final BigQuerySink sink;
     private final LagWatch lagWatch;
     private final DeadLetterDesk deadLetters;
@@ -140,17 +142,20 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             source.prepare(kafka, capture);
             this.connector = opened.add(new CdcConnector(
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
-            this.transforms = opened.add(
-                    new Transforms(TransformsConfig.of(kafka, directory.resolve("streams"), FACT_PARTITIONS), meters));
-            this.sink = opened.add(new BigQuerySink(
-                    SinkConfig.of(
+            SinkConfig sinking = SinkConfig.of(
                             kafka,
                             BigQueryConfig.local(
-                                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()))),
-                    meters));
-            List<LagStage> consuming = new ArrayList<>();
-            consuming.add(transforms.lagStage());
-            consuming.addAll(sink.lagStages());
+                                    PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint())))
+                    .withGracePeriod(GRACE_PERIOD);
+            this.transforms = opened.add(new LocalTransforms(
+                    kafka,
+                    directory.resolve("streams"),
+                    FACT_PARTITIONS,
+                    admin,
+                    meters,
+                    TopicReaders.readAll(sinking, admin),
+                    this::readAtPresent));
+            this.sink = opened.add(new BigQuerySink(sinking, meters));
             this.deadLetters = opened.add(
                     new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
             this.watermarks = watermarks(sink, meters);
@@ -158,9 +163,13 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     watermarks,
                     connector::completeUpTo,
                     offsets,
-                    transforms.pendingCorrectionsTopic(),
+                    Transforms::pendingCorrectionsTopic,
                     kafka.clientSettings()));
-            this.lagWatch = opened.add(LagWatch.start(kafka.clientSettings(), consuming, meters, freshness::looked));
+            this.lagWatch = opened.add(LagWatch.start(
+                    kafka.clientSettings(),
+                    this::consumingStages,
+                    meters,
+                    (stage, look) -> looked(freshness, stage, look)));
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
             opened.close();
             throw failure;
@@ -178,6 +187,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         LocalPlatform platform = new LocalPlatform(options, terminal, meters);
         try {
             platform.startServices();
+            platform.transforms.startTidying();
             platform.awaitFirstFill();
             platform.startWorkload();
             return platform;
@@ -217,8 +227,16 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         connector.beat();
         try (Barrier barrier = new Barrier(offsets, Map.of("bootstrap.servers", kafkaAddress))) {
             barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
-            for (Barrier.Stage stage : stages()) {
-                barrier.await(stage, deadline);
+            barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
+            // A table that is swapped meanwhile shows what another group has written.
+            Set<TopicReader> awaited = Set.of();
+            for (Set<TopicReader> readers = sink.topicReaders();
+                    !readers.equals(awaited);
+                    readers = sink.topicReaders()) {
+                for (Barrier.Stage stage : FlowStages.of(readers)) {
+                    barrier.await(stage, deadline);
+                }
+                awaited = readers;
             }
         }
     }
@@ -226,6 +244,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public List<String> reread(RereadOrder order) {
         return connector.reread(order);
+    }
+
+    @Override
+    public List<String> rebuild(RebuildOrder order) throws InterruptedException {
+        return order.transforms() == RebuildOrder.NEXT_TRANSFORMS
+                ? transforms.beginNext(generation ->
+                        sink.rebuild(new RebuildOrder(order.action(), order.tables(), generation.number())))
+                : sink.rebuild(order);
     }
 
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
@@ -245,7 +271,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     List<Service> services() {
-        return List.of(connector, transforms, sink);
+        List<Service> services = new ArrayList<>();
+        services.add(connector);
+        services.addAll(transforms.running());
+        services.add(sink);
+        return services;
     }
 
     CdcConnector connector() {
@@ -253,7 +283,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     Transforms transforms() {
-        return transforms;
+        return transforms.oldest();
     }
 
     LocalBigQuery bigQuery() {
@@ -278,13 +308,30 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     private static Watermarks watermarks(BigQuerySink sink, MeterRegistry meters) {
-        Map<String, String> tables = sink.tablesByTopic();
-        Watermarks watermarks = new Watermarks(
-                tables,
-                TargetTables.all().stream().map(TargetTable::topic).collect(Collectors.toUnmodifiableSet()),
-                Transforms.ROUNDS);
-        tables.values().forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
+        Watermarks watermarks = new Watermarks(sink::tablesByTopic, TransformsGeneration::ofOutput, Transforms.ROUNDS);
+        sink.tablesByTopic()
+                .values()
+                .forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
         return watermarks;
+    }
+
+    private Set<TopicReader> readAtPresent() {
+        return sink.allTopicReaders();
+    }
+
+    private List<LagStage> consumingStages() {
+        List<LagStage> stages = new ArrayList<>(transforms.lagStages());
+        stages.addAll(sink.lagStages());
+        return stages;
+    }
+
+    private void looked(FreshnessWatch freshness, String stage, GroupLook look) {
+        Optional<TransformsGeneration> generation = transforms.ofStage(stage);
+        if (generation.isPresent()) {
+            freshness.lookedAtTransforms(generation.get(), look);
+        } else if (stage.equals(BigQuerySink.STAGE)) {
+            freshness.lookedAtSink(look);
+        }
     }
 
     private boolean isStopped(String topic) {
@@ -314,7 +361,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private void awaitFirstFill() throws InterruptedException {
         Phase snapshot = Phase.begin(terminal, "Capture");
         SnapshotProgress progress = new SnapshotProgress(new RowProgress());
-        DimensionsFirst order = new DimensionsFirst(transforms, offsets);
+        DimensionsFirst order = new DimensionsFirst(transforms.oldest(), offsets);
         CaptureStatus capture = connector.status();
         while (capture.capturedLsn() == 0) {
             requireNoFailure();
@@ -365,10 +412,5 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                         + "\n  " + failed.hint());
             }
         }
-    }
-
-    /** The consuming groups in the order of the flow. */
-    List<Barrier.Stage> stages() {
-        return FlowStages.of(transforms, SINK_GROUP);
     }
 }

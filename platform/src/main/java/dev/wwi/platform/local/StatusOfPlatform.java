@@ -51,6 +51,7 @@ final class StatusOfPlatform {
                 tables(platform),
                 ingestion(platform.sink().status().cost()),
                 capture.rereadsStatus(),
+                platform.sink().status().rebuilds(),
                 capture.stoppedTables(),
                 slot(capture.slot()),
                 valuesLeftOut(capture, platform.sink().status()),
@@ -92,12 +93,13 @@ final class StatusOfPlatform {
                     service.name(), "FAILED", failed.code() + ": " + failed.reason() + " " + failed.hint());
         }
         return new ServiceStatus(
-                service.name(), "RUNNING", service instanceof Transforms transforms ? pace(transforms) : "");
+                service.name(), "RUNNING", service instanceof Transforms transforms ? detail(transforms) : "");
     }
 
-    private static String pace(Transforms transforms) {
+    private static String detail(Transforms transforms) {
         String pace = transforms.status().pace();
-        return pace == null ? "" : "pace " + pace;
+        String generation = "generation " + transforms.generation().number();
+        return pace == null ? generation : generation + ", pace " + pace;
     }
 
     private static StageLagStatus stageLag(StageLag lag) {

@@ -11,6 +11,8 @@ import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.sink.generation.RebuildOrder;
+import dev.wwi.sink.generation.RebuildsStatus;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +21,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A platform whose re-reads go as the test says; each state is told once, the last one from then on. */
+/** A platform whose re-reads and rebuilds go as the test says; each state is told once, the last one from then on. */
 final class ScriptedPlatform implements Platform {
     private final Deque<RereadsStatus> states = new ArrayDeque<>();
     private final List<RereadOrder> orders = new ArrayList<>();
+    private final Deque<RebuildsStatus> rebuilds = new ArrayDeque<>(List.of(RebuildsStatus.none()));
+    private final List<RebuildOrder> rebuildOrders = new ArrayList<>();
     private List<StoppedTable> stoppedTables = List.of();
     private List<ValuesLeftOut> valuesLeftOut = List.of();
     private List<StageLag> lag = List.of();
@@ -32,6 +36,12 @@ final class ScriptedPlatform implements Platform {
 
     ScriptedPlatform tells(RereadsStatus... next) {
         states.addAll(List.of(next));
+        return this;
+    }
+
+    ScriptedPlatform tells(RebuildsStatus... next) {
+        rebuilds.clear();
+        rebuilds.addAll(List.of(next));
         return this;
     }
 
@@ -61,6 +71,10 @@ final class ScriptedPlatform implements Platform {
         return List.copyOf(orders);
     }
 
+    synchronized List<RebuildOrder> rebuildOrders() {
+        return List.copyOf(rebuildOrders);
+    }
+
     @Override
     public synchronized PlatformStatus status() {
         RereadsStatus state = states.size() > 1 ? states.remove() : states.peek();
@@ -73,6 +87,7 @@ final class ScriptedPlatform implements Platform {
                 List.of(),
                 new PlatformStatus.Ingestion(3L << 30, 3L << 40, 25.6),
                 state == null ? new RereadsStatus(CapturePhase.STREAMING, List.of(), List.of()) : state,
+                rebuilds.size() > 1 ? rebuilds.remove() : rebuilds.element(),
                 stoppedTables,
                 slot,
                 valuesLeftOut,
@@ -100,6 +115,15 @@ final class ScriptedPlatform implements Platform {
             throw new IllegalStateException("this platform has no Kafka");
         }
         return desk;
+    }
+
+    @Override
+    public synchronized List<String> rebuild(RebuildOrder order) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        rebuildOrders.add(order);
+        return order.tables();
     }
 
     @Override

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wwi.runtime.lag.GroupLook;
 import dev.wwi.runtime.lag.GroupLook.Place;
+import dev.wwi.schemas.topics.TransformsGeneration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,15 @@ class WatermarksTest {
     private static final Instant SECOND = FIRST.plusSeconds(1);
     private static final int ROUNDS = 2;
 
-    private final Watermarks watermarks =
-            new Watermarks(Map.of("orders", "raw.orders", "facts", "analytics.facts"), Set.of("facts"), ROUNDS);
+    private static final TransformsGeneration TRANSFORMS = TransformsGeneration.FIRST;
+    private static final TransformsGeneration NEXT = new TransformsGeneration(2);
+
+    private Map<String, String> tables = Map.of("orders", "raw.orders", "facts", "analytics.facts");
+    private final Watermarks watermarks = new Watermarks(
+            () -> tables,
+            topic -> Optional.ofNullable(
+                    Map.of("facts", TRANSFORMS, "facts.g2", NEXT).get(topic)),
+            ROUNDS);
 
     @Test
     void aTableHasAnInstantOnceTheSinkHasPassedTheEndOfThen() {
@@ -40,11 +47,11 @@ class WatermarksTest {
         assertThat(watermarks.completeUpTo("analytics.facts")).isEmpty();
 
         // When
-        watermarks.transformsAt(look("orders", 7, 8), false);
-        watermarks.transformsAt(look("orders", 8, 9), false);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 7, 8), false);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 8, 9), false);
         watermarks.sinkAt(look("orders", 8, 8, "facts", 4, 4));
         assertThat(watermarks.completeUpTo("analytics.facts")).isEmpty();
-        watermarks.transformsAt(look("orders", 9, 12), false);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 9, 12), false);
         watermarks.sinkAt(look("orders", 8, 8, "facts", 4, 5));
 
         // Then
@@ -59,11 +66,29 @@ class WatermarksTest {
         watermarks.captured(FIRST);
 
         // When // Then
-        watermarks.transformsAt(look("orders", 8, 8), true);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 8, 8), true);
         watermarks.sinkAt(look("orders", 8, 8, "facts", 3, 3));
         assertThat(watermarks.completeUpTo("analytics.facts")).isEmpty();
-        watermarks.transformsAt(look("orders", 8, 8), false);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 8, 8), false);
         watermarks.sinkAt(look("orders", 8, 8, "facts", 3, 3));
+        assertThat(watermarks.completeUpTo("analytics.facts")).contains(FIRST);
+    }
+
+    @Test
+    void aTableThatIsSwappedGoesOnWithTheTransformsThatFillItThen() {
+        // Given
+        watermarks.captured(FIRST);
+        watermarks.transformsAt(TRANSFORMS, look("orders", 8, 8), false);
+        watermarks.transformsAt(NEXT, look("orders", 7, 8), false);
+
+        // When
+        tables = Map.of("orders", "raw.orders", "facts.g2", "analytics.facts");
+
+        // Then
+        watermarks.sinkAt(look("orders", 8, 8, "facts.g2", 3, 3));
+        assertThat(watermarks.completeUpTo("analytics.facts")).isEmpty();
+        watermarks.transformsAt(NEXT, look("orders", 8, 8), false);
+        watermarks.sinkAt(look("orders", 8, 8, "facts.g2", 3, 3));
         assertThat(watermarks.completeUpTo("analytics.facts")).contains(FIRST);
     }
 
@@ -87,7 +112,7 @@ class WatermarksTest {
         // When
         for (Instant instant : new Instant[] {FIRST, SECOND}) {
             watermarks.captured(instant);
-            watermarks.transformsAt(look("orders", 8, 8), false);
+            watermarks.transformsAt(TRANSFORMS, look("orders", 8, 8), false);
             watermarks.sinkAt(look("orders", 8, 8, "facts", 3, 3));
         }
 

@@ -2,6 +2,7 @@ package dev.wwi.runtime.check;
 
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.schemas.topics.TopicSpec;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -45,12 +46,20 @@ public final class KafkaCheck {
     }
 
     /**
-     * Checks the topics of a service that reads what others create.
+     * Checks the topics of a service that reads what others create, and creates those that it alone uses.
      *
+     * @param replicationFactor of those it creates
      * @return as for {@link #runForCreator}
      */
-    public CheckResult runForReader(Collection<TopicSpec> topics, String creator) throws InterruptedException {
-        return run(topics, (admin, check) -> check.findingsOfReader(creator));
+    public CheckResult runForReader(
+            Collection<TopicSpec> topics, String creator, Collection<TopicSpec> own, int replicationFactor)
+            throws InterruptedException {
+        return run(topics, (admin, check) -> {
+            List<Finding> findings = new ArrayList<>(check.findingsOfReader(creator));
+            findings.addAll(new TopicCheck(own, existing(admin, own))
+                    .findings(spec -> refusal(admin, spec, replicationFactor)));
+            return findings;
+        });
     }
 
     private interface Classification {

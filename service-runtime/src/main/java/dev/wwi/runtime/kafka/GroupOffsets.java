@@ -40,7 +40,7 @@ public final class GroupOffsets {
 
     /** The offset behind the last committed record of each partition (the last stable offset, KIP-98). */
     public Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions) throws InterruptedException {
-        return ends(partitions, IsolationLevel.READ_COMMITTED);
+        return list(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     }
 
     /**
@@ -49,18 +49,12 @@ public final class GroupOffsets {
      * records of all before these ends, though not yet before {@link #ends}.
      */
     public Map<TopicPartition, Long> writtenEnds(Collection<TopicPartition> partitions) throws InterruptedException {
-        return ends(partitions, IsolationLevel.READ_UNCOMMITTED);
+        return list(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
     }
 
-    private Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions, IsolationLevel isolation)
-            throws InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest =
-                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
-        Map<TopicPartition, ListOffsetsResultInfo> answers =
-                get(admin.listOffsets(latest, new ListOffsetsOptions(isolation)).all());
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        answers.forEach((partition, answer) -> ends.put(partition, answer.offset()));
-        return ends;
+    /** The offset of the first record that each partition still has. */
+    public Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) throws InterruptedException {
+        return list(partitions, OffsetSpec.earliest(), IsolationLevel.READ_COMMITTED);
     }
 
     /** The offset the group would go on from in each partition; partitions it never committed are left out. */
@@ -83,6 +77,18 @@ public final class GroupOffsets {
         return ends.entrySet().stream()
                 .mapToLong(end -> Math.max(0, end.getValue() - committed.getOrDefault(end.getKey(), 0L)))
                 .sum();
+    }
+
+    private Map<TopicPartition, Long> list(
+            Collection<TopicPartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+            throws InterruptedException {
+        Map<TopicPartition, OffsetSpec> wanted =
+                partitions.stream().collect(Collectors.toMap(partition -> partition, partition -> spec));
+        Map<TopicPartition, ListOffsetsResultInfo> answers =
+                get(admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        answers.forEach((partition, answer) -> offsets.put(partition, answer.offset()));
+        return offsets;
     }
 
     private static <T> T get(KafkaFuture<T> future) throws InterruptedException {

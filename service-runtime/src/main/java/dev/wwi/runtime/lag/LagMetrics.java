@@ -46,6 +46,16 @@ public final class LagMetrics {
     /** Shows a stage's newest judgement in place of the one before. */
     public synchronized void show(StageLag lag) {
         shown.put(lag.stage(), lag);
+        register();
+    }
+
+    /** Shows a stage no more. */
+    public synchronized void forget(String stage) {
+        shown.remove(stage);
+        register();
+    }
+
+    private void register() {
         List<Row<?>> recordRows = new ArrayList<>();
         List<Row<?>> ageRows = new ArrayList<>();
         List<Row<?>> stateRows = new ArrayList<>();

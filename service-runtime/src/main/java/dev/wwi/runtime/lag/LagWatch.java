@@ -5,17 +5,18 @@ import dev.wwi.runtime.lag.GroupLook.Place;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -31,13 +32,15 @@ public final class LagWatch implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(300);
 
-    private final List<Watched> stages;
+    private final Supplier<List<LagStage>> stages;
+    private final Map<String, Object> clientSettings;
+    private final Map<String, Watched> watched = new HashMap<>();
     private final Admin admin;
     private final GroupOffsets offsets;
     private final InstantSource clock;
     private final LagMetrics metrics;
     private final BiConsumer<String, GroupLook> looks;
-    private final Map<String, StageLag> newest = new ConcurrentHashMap<>();
+    private volatile Map<String, StageLag> newest;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "lag-watch");
         thread.setDaemon(true);
@@ -48,33 +51,35 @@ public final class LagWatch implements AutoCloseable {
 
     private LagWatch(
             Map<String, Object> clientSettings,
-            List<LagStage> stages,
+            Supplier<List<LagStage>> stages,
             MeterRegistry meters,
             BiConsumer<String, GroupLook> looks) {
+        this.clientSettings = Map.copyOf(clientSettings);
         this.admin = Admin.create(clientSettings);
         this.offsets = new GroupOffsets(admin);
-        this.stages = stages.stream()
-                .map(stage -> new Watched(stage, new GroupLag(stage), NextRecords.open(clientSettings, PATIENCE)))
-                .toList();
+        this.stages = stages;
         this.clock = InstantSource.system();
         this.metrics = new LagMetrics(meters);
         this.looks = looks;
-        stages.forEach(stage -> newest.put(stage.name(), StageLag.unknown(stage.name(), null)));
+        Map<String, StageLag> unknown = new LinkedHashMap<>();
+        stages.get().forEach(stage -> unknown.put(stage.name(), StageLag.unknown(stage.name(), null)));
+        this.newest = unknown;
     }
 
     /** Starts looking; the judgements become metrics, {@link LagMetrics}. */
     public static LagWatch start(Map<String, Object> clientSettings, List<LagStage> stages, MeterRegistry meters) {
-        return start(clientSettings, stages, meters, (stage, look) -> {});
+        return start(clientSettings, () -> stages, meters, (stage, look) -> {});
     }
 
     /**
-     * The same, with someone else who wants each look.
+     * The same with stages that come and go, and with someone else who wants each look.
      *
+     * @param stages asked before each look, by the watch's thread; one of the same name is taken for the same
      * @param looks called with the stage's name, by the watch's thread
      */
     public static LagWatch start(
             Map<String, Object> clientSettings,
-            List<LagStage> stages,
+            Supplier<List<LagStage>> stages,
             MeterRegistry meters,
             BiConsumer<String, GroupLook> looks) {
         LagWatch watch = new LagWatch(clientSettings, stages, meters, looks);
@@ -84,11 +89,7 @@ public final class LagWatch implements AutoCloseable {
 
     /** The last judgement of each stage, in the order given. */
     public List<StageLag> lag() {
-        List<StageLag> lags = new ArrayList<>();
-        for (Watched watched : stages) {
-            lags.add(newest.get(watched.stage().name()));
-        }
-        return lags;
+        return List.copyOf(newest.values());
     }
 
     @Override
@@ -102,38 +103,70 @@ public final class LagWatch implements AutoCloseable {
         }
         if (ended) {
             // A consumer may be used by one thread only, so while that is at it, it stays open.
-            stages.forEach(watched -> watched.nextRecords().close());
+            watched.values().forEach(each -> each.nextRecords().close());
         }
         admin.close(PATIENCE);
     }
 
     private void look() {
-        for (Watched watched : stages) {
-            String name = watched.stage().name();
+        Map<String, StageLag> lags = new LinkedHashMap<>();
+        for (LagStage stage : stages.get()) {
+            String name = stage.name();
             try {
-                GroupLook look = look(watched);
-                StageLag lag = watched.lag().judge(look);
-                newest.put(name, lag);
+                Watched looked = watched.computeIfAbsent(
+                        name,
+                        first -> new Watched(stage, new GroupLag(stage), NextRecords.open(clientSettings, PATIENCE)));
+                GroupLook look = look(looked);
+                StageLag lag = looked.lag().judge(look);
+                lags.put(name, lag);
                 metrics.show(lag);
                 looks.accept(name, look);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
             } catch (KafkaException | IllegalStateException e) {
-                newest.put(name, StageLag.unknown(name, e.getMessage()));
+                lags.put(name, StageLag.unknown(name, e.getMessage()));
                 LOGGER.atDebug().setCause(e).addKeyValue("stage", name).log("The lag was not looked at");
             } catch (RuntimeException e) {
-                newest.put(name, StageLag.unknown(name, e.toString()));
+                lags.put(name, StageLag.unknown(name, e.toString()));
                 LOGGER.atError().setCause(e).addKeyValue("stage", name).log("The lag was not looked at");
             }
         }
+        newest = lags;
+        watched.values().removeIf(each -> {
+            boolean isGone = !lags.containsKey(each.stage().name());
+            if (isGone) {
+                metrics.forget(each.stage().name());
+                each.nextRecords().close();
+            }
+            return isGone;
+        });
     }
 
-    private GroupLook look(Watched watched) throws InterruptedException {
+    private Map<TopicPartition, Long> committed(
+            Set<TopicPartition> partitions, Function<String, Optional<String>> readers) throws InterruptedException {
+        Map<String, Map<TopicPartition, Long>> byGroup = new HashMap<>();
+        Map<TopicPartition, Long> committed = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            String group = readers.apply(partition.topic()).orElseThrow();
+            if (!byGroup.containsKey(group)) {
+                byGroup.put(group, offsets.committed(group));
+            }
+            Long position = byGroup.get(group).get(partition);
+            if (position != null) {
+                committed.put(partition, position);
+            }
+        }
+        return committed;
+    }
+
+    private GroupLook look(Watched looked) throws InterruptedException {
         var at = clock.instant();
-        Set<TopicPartition> partitions = offsets.partitions(watched.stage().topics());
+        Function<String, Optional<String>> readers = looked.stage().readers().get();
+        Set<TopicPartition> partitions =
+                offsets.partitions(topic -> readers.apply(topic).isPresent());
         // The position first: what arrives between the two questions is lag, and lag is never negative.
-        Map<TopicPartition, Long> committed = offsets.committed(watched.stage().group());
+        Map<TopicPartition, Long> committed = committed(partitions, readers);
         Map<TopicPartition, Long> ends = offsets.ends(partitions);
         Map<TopicPartition, Long> written = offsets.writtenEnds(partitions);
         Map<TopicPartition, NextRecords.Range> behind = new HashMap<>();
@@ -143,7 +176,7 @@ public final class LagWatch implements AutoCloseable {
                 behind.put(partition, new NextRecords.Range(position, end));
             }
         });
-        Map<TopicPartition, Optional<Long>> next = watched.nextRecords().read(behind);
+        Map<TopicPartition, Optional<Long>> next = looked.nextRecords().read(behind);
         Map<TopicPartition, Place> places = new HashMap<>();
         ends.forEach((partition, end) -> {
             long position = Math.min(committed.getOrDefault(partition, 0L), end);

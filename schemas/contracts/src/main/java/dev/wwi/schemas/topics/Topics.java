@@ -32,6 +32,9 @@ public final class Topics {
      */
     public static final String ROW_ORIGINS = "wwi.internal.row-origins";
 
+    /** What the sink has decided about the generations of its tables. */
+    public static final String GENERATIONS = "wwi.internal.generations";
+
     public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
     public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
     public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
@@ -103,6 +106,11 @@ public final class Topics {
     /** {@link #ROW_ORIGINS}, which all generations of the transforms share. */
     public static TopicSpec rowOrigins(int factPartitions) {
         return new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED);
+    }
+
+    /** What the sink keeps beside its tables. */
+    public static List<TopicSpec> sinkTopics() {
+        return List.of(new TopicSpec(GENERATIONS, 1, COMPACTED));
     }
 
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */

@@ -1,7 +1,13 @@
 package dev.wwi.schemas.topics;
 
+import dev.wwi.schemas.catalogue.Feeds;
+import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.catalogue.TargetTable;
+import dev.wwi.schemas.catalogue.TargetTables;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +24,25 @@ public record TransformsGeneration(int number) {
     /** The one that a new platform starts with. */
     public static final TransformsGeneration FIRST = new TransformsGeneration(1);
 
+    private static final Pattern OF_LATER = Pattern.compile("(.+)\\.g([2-9]|[1-9][0-9]{1,8})");
+
     /** Checks. */
     public TransformsGeneration {
         if (number < 1) {
             throw new IllegalArgumentException(
                     "the transforms' generation is " + number + "; allowed are whole numbers from 1 on");
         }
+    }
+
+    /** The generation that writes an output topic; empty for other topics. */
+    public static Optional<TransformsGeneration> ofOutput(String topic) {
+        if (TargetTables.byTopic(topic).isPresent()) {
+            return Optional.of(FIRST);
+        }
+        Matcher later = OF_LATER.matcher(topic);
+        return later.matches() && TargetTables.byTopic(later.group(1)).isPresent()
+                ? Optional.of(new TransformsGeneration(Integer.parseInt(later.group(2))))
+                : Optional.empty();
     }
 
     /** The Kafka Streams application: consumer group, and prefix of the topics that Kafka Streams makes. */
@@ -55,6 +74,17 @@ public record TransformsGeneration(int number) {
                         Topics.outputTopics(factPartitions).stream(), Topics.transformsTopics(factPartitions).stream())
                 .map(topic -> new TopicSpec(named(topic.name()), topic.partitions(), topic.settings()))
                 .toList();
+    }
+
+    /** Whether this generation reads the topic; its stores' changelogs it reads only to restore them. */
+    public boolean reads(String topic) {
+        boolean isOfStreams = topic.startsWith(applicationId() + "-") && !topic.endsWith("-changelog");
+        return isOfStreams
+                || SourceTables.byTopic(topic)
+                        .filter(table -> table.feeds() != Feeds.RAW_ONLY)
+                        .isPresent()
+                || topic.equals(memberTimelines())
+                || topic.equals(calendar());
     }
 
     private String named(String topicOfFirst) {

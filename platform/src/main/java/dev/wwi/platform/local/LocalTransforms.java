@@ -1,0 +1,240 @@
+package dev.wwi.platform.local;
+
+import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.lag.LagStage;
+import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.TransformsGeneration;
+import dev.wwi.sink.TopicReader;
+import dev.wwi.streams.Transforms;
+import dev.wwi.streams.TransformsConfig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The generations of the transforms in this process: those whose topics fill a table, by what the sink has written down.
+ * So the next one runs beside the one before from the order to rebuild by it until one of them fills nothing any more; then
+ * that one is stopped, and its topics and stores are removed. Thread-safe.
+ */
+final class LocalTransforms implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(LocalTransforms.class);
+    private static final Duration TIDY_INTERVAL = Duration.ofSeconds(1);
+    private static final String STAGE = "transforms";
+
+    private final TransformsConfig config;
+    private final int factPartitions;
+    private final Path stateDirectory;
+    private final Admin admin;
+    private final Supplier<Set<TopicReader>> readers;
+    private final List<Transforms> running = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "local-transforms");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** An order to rebuild tables by a generation; may refuse by an exception. */
+    @FunctionalInterface
+    interface Order {
+        List<String> give(TransformsGeneration generation) throws InterruptedException;
+    }
+
+    /**
+     * Wires the generations that fill something; the lowest has the meters.
+     *
+     * @param filling what the sink has written down
+     * @param readers what it reads while it runs, empty before it consumes
+     */
+    LocalTransforms(
+            KafkaConfig kafka,
+            Path stateDirectory,
+            int factPartitions,
+            Admin admin,
+            MeterRegistry meters,
+            Collection<TopicReader> filling,
+            Supplier<Set<TopicReader>> readers) {
+        this.config = TransformsConfig.of(kafka, stateDirectory, factPartitions);
+        this.factPartitions = factPartitions;
+        this.stateDirectory = stateDirectory;
+        this.admin = admin;
+        this.readers = readers;
+        generations(filling).stream()
+                .sorted(Comparator.comparingInt(TransformsGeneration::number))
+                .forEach(generation -> running.add(new Transforms(
+                        config.withGeneration(generation), running.isEmpty() ? meters : new SimpleMeterRegistry())));
+    }
+
+    /** Looks once a second for generations that fill nothing any more. To be called once all are started. */
+    void startTidying() {
+        var unused = timer.scheduleWithFixedDelay(
+                this::tidy, TIDY_INTERVAL.toMillis(), TIDY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Those that run, the oldest first. */
+    List<Transforms> running() {
+        return List.copyOf(running);
+    }
+
+    /** The oldest. */
+    Transforms oldest() {
+        return running.get(0);
+    }
+
+    /** Where they read. */
+    List<LagStage> lagStages() {
+        return running.stream()
+                .map(transforms -> transforms.lagStage(stage(transforms.generation())))
+                .toList();
+    }
+
+    /** The generation whose stage has that name. */
+    Optional<TransformsGeneration> ofStage(String name) {
+        return running.stream()
+                .map(Transforms::generation)
+                .filter(generation -> stage(generation).equals(name))
+                .findFirst();
+    }
+
+    /**
+     * Starts the next generation and gives the order; if that is refused, the generation is removed again.
+     *
+     * @throws IllegalStateException if there are two already, or the next one does not start
+     */
+    synchronized List<String> beginNext(Order order) throws InterruptedException {
+        if (running.size() > 1) {
+            TransformsGeneration newest = running.get(running.size() - 1).generation();
+            throw new IllegalStateException("generation " + newest.number()
+                    + " of the transforms runs beside another already; finish, roll back or abort the rebuilds by it first,"
+                    + " wwi rebuild --status shows them");
+        }
+        Transforms next = new Transforms(config.withGeneration(unusedGeneration()), new SimpleMeterRegistry());
+        boolean ordered = false;
+        try {
+            next.start();
+            running.add(next);
+            List<String> tables = order.give(next.generation());
+            ordered = true;
+            return tables;
+        } finally {
+            if (!ordered) {
+                running.remove(next);
+                remove(next);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        synchronized (this) {
+            for (int i = running.size() - 1; i >= 0; i--) {
+                running.get(i).close();
+            }
+        }
+    }
+
+    private synchronized void tidy() {
+        try {
+            Set<TransformsGeneration> needed = generations(readers.get());
+            for (Transforms transforms : running()) {
+                // An empty answer is that of a sink which does not know yet.
+                if (!needed.isEmpty() && !needed.contains(transforms.generation())) {
+                    running.remove(transforms);
+                    remove(transforms);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOGGER.atWarn()
+                    .setMessage("a generation of the transforms could not be removed")
+                    .setCause(e)
+                    .log();
+        }
+    }
+
+    private void remove(Transforms transforms) throws InterruptedException {
+        TransformsGeneration generation = transforms.generation();
+        LOGGER.atInfo()
+                .setMessage("generation of the transforms is removed")
+                .addKeyValue("generation", generation.number())
+                .log();
+        transforms.close();
+        Set<String> own =
+                generation.topics(factPartitions).stream().map(TopicSpec::name).collect(Collectors.toUnmodifiableSet());
+        try {
+            List<String> topics = admin.listTopics().names().get().stream()
+                    .filter(topic -> own.contains(topic) || topic.startsWith(generation.applicationId() + "-"))
+                    .toList();
+            admin.deleteTopics(topics).all().get();
+            admin.deleteConsumerGroups(List.of(generation.applicationId()))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            LOGGER.atWarn()
+                    .setMessage("topics of a generation of the transforms are left behind")
+                    .addKeyValue("generation", generation.number())
+                    .addKeyValue("reason", e.getCause().toString())
+                    .log();
+        }
+        deleteRecursively(stateDirectory.resolve(generation.applicationId()));
+    }
+
+    /** A number is not used again: what was left behind under it would be taken for its own. */
+    private TransformsGeneration unusedGeneration() throws InterruptedException {
+        try {
+            int highest = admin.listTopics().names().get().stream()
+                    .flatMap(topic -> TransformsGeneration.ofOutput(topic).stream())
+                    .mapToInt(TransformsGeneration::number)
+                    .max()
+                    .orElse(0);
+            int newest = running.get(running.size() - 1).generation().number();
+            return new TransformsGeneration(Math.max(highest, newest) + 1);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("Kafka did not tell its topics: " + e.getCause(), e.getCause());
+        }
+    }
+
+    private static Set<TransformsGeneration> generations(Collection<TopicReader> readers) {
+        return readers.stream()
+                .flatMap(reader -> TransformsGeneration.ofOutput(reader.topic()).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String stage(TransformsGeneration generation) {
+        return generation.equals(TransformsGeneration.FIRST) ? STAGE : STAGE + "-g" + generation.number();
+    }
+
+    private static void deleteRecursively(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("stores are left behind in " + directory, e);
+        }
+    }
+}
