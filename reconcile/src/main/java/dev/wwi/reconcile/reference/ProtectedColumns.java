@@ -85,11 +85,9 @@ final class ProtectedColumns {
         for (int i = 0; i < sql.length(); i++) {
             char c = sql.charAt(i);
             depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            boolean isBounded = !isWord
-                    || ((i == 0 || Character.isWhitespace(sql.charAt(i - 1)))
-                            && (i + separator.length() == sql.length()
-                                    || Character.isWhitespace(sql.charAt(i + separator.length()))));
-            if (depth == 0 && sql.startsWith(separator, i) && isBounded) {
+            if (depth == 0
+                    && sql.startsWith(separator, i)
+                    && (!isWord || (isSpace(sql, i - 1) && isSpace(sql, i + separator.length())))) {
                 parts.add(sql.substring(start, i));
                 start = i + separator.length();
                 i = start - 1;
@@ -97,5 +95,10 @@ final class ProtectedColumns {
         }
         parts.add(sql.substring(start));
         return parts;
+    }
+
+    /** Whether a word may begin after that place or end before it. */
+    private static boolean isSpace(String sql, int index) {
+        return index < 0 || index >= sql.length() || Character.isWhitespace(sql.charAt(index));
     }
 }
