@@ -138,7 +138,7 @@ public final class SlotMetrics {
             String description,
             ToDoubleFunction<SlotStatus> value) {
         Gauge.builder(name, progress, p -> value(p, value))
-                .baseUnit(unit)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .register(registry);
     }
@@ -151,7 +151,7 @@ public final class SlotMetrics {
             String description,
             ToDoubleFunction<SlotStatus> value) {
         FunctionCounter.builder(name, progress, p -> Math.max(0, value(p, value)))
-                .baseUnit(unit)
+                .baseUnit(unit.isEmpty() ? null : unit)
                 .description(description)
                 .register(registry);
     }
