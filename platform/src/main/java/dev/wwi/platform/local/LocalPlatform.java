@@ -85,7 +85,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
-    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
     private static final Duration NO_LIMIT = Duration.ofDays(365);
 
     private final LocalOptions options;
