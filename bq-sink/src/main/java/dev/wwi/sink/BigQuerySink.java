@@ -387,11 +387,7 @@ public final class BigQuerySink implements Service {
                                 PauseScope.SINK, feed.table().published().toString())),
                 config.consume()::group,
                 (name, tables) -> new ConsumerGroup(
-                        consumeSettings(name),
-                        config.consume().threads(),
-                        tables,
-                        deadLetters,
-                        preparer));
+                        consumeSettings(name), config.consume().threads(), tables, deadLetters, preparer));
     }
 
     private void startConsuming(TableFeeds opened, List<Feed> shown) throws InterruptedException {

@@ -44,8 +44,8 @@ record SinkHealth(
                 .or(() -> deadLetters == null
                         ? Optional.empty()
                         : deadLetters.failure().map(reason -> "bad records are held up: " + reason))
-                .or(() -> rebuilds.interruption()
-                        .map(reason -> "generations of tables are not looked after: " + reason))
+                .or(() ->
+                        rebuilds.interruption().map(reason -> "generations of tables are not looked after: " + reason))
                 .or(() -> feeds.interruption()
                         .map(reason -> "a consumer was ended by Kafka and starts again: " + reason));
     }

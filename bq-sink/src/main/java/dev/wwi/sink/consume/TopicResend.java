@@ -50,11 +50,7 @@ public final class TopicResend {
      * @param preparer runs what blocks: requests to the registry and the warehouse
      */
     public TopicResend(
-            ConsumeSettings settings,
-            FeedTable table,
-            SchemaIds schemas,
-            DeadLetters deadLetters,
-            Executor preparer) {
+            ConsumeSettings settings, FeedTable table, SchemaIds schemas, DeadLetters deadLetters, Executor preparer) {
         this.settings = settings;
         this.table = table;
         this.schemas = schemas;
@@ -148,11 +144,7 @@ public final class TopicResend {
 
     private TablePipeline pipeline() {
         return new TablePipeline(
-                table,
-                settings.append(),
-                new InFlightBudget(settings.maxBytesInFlight()),
-                deadLetters,
-                preparer);
+                table, settings.append(), new InFlightBudget(settings.maxBytesInFlight()), deadLetters, preparer);
     }
 
     /** Rows on their way. */

@@ -42,7 +42,7 @@ public final class Deployment {
     /** Any that a slot can be confirmed up to is higher. */
     private static final long FIRST_LSN = 1;
 
-    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> environment;

@@ -87,7 +87,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
-    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
 
     private final LocalOptions options;
     private final Terminal terminal;

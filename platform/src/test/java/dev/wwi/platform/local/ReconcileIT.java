@@ -50,9 +50,8 @@ class ReconcileIT {
                 LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry())) {
             // Given
             ReconcileAnswer before = platform.reconcile(new ReconcileOrder(List.of(), false));
-            assertThat(before.tables()).hasSize(TABLES).allSatisfy(table -> assertThat(table.verdict())
-                    .as("%s", table)
-                    .isEqualTo(TableVerdict.EQUAL));
+            assertThat(before.tables()).hasSize(TABLES);
+            assertThat(before.tables()).filteredOn(ReconcileIT::isNotEqual).isEmpty();
             Map<Long, Long> offsets = newestOffsets(platform);
             List<Long> keys = offsets.keySet().stream().sorted().limit(2).toList();
             write(platform, "UPSERT", keys.get(0), offsets.get(keys.get(0)));
@@ -71,7 +70,7 @@ class ReconcileIT {
             // Then
             assertThat(found.verifiedEqual()).isFalse();
             assertThat(found.tables())
-                    .filteredOn(table -> table.verdict() != TableVerdict.EQUAL)
+                    .filteredOn(ReconcileIT::isNotEqual)
                     .extracting(table -> table.table() + " " + table.verdict())
                     .containsExactlyInAnyOrder(
                             CATEGORIES + " DIFFERENT", MOVEMENTS + " DIFFERENT", COLORS + " UNVERIFIED");
@@ -105,6 +104,13 @@ class ReconcileIT {
         platform.warehouseClient().query(QueryJobConfiguration.of(sql));
     }
 
+    /** What a package type was called before the workload renamed it, PostgreSQL cannot tell. */
+    private static boolean isNotEqual(TableAnswer table) {
+        boolean isOfThePast = table.verdict() == TableVerdict.UNVERIFIED
+                && String.valueOf(table.reason()).matches("\\d+ rows: package shows a name of the time .*");
+        return table.verdict() != TableVerdict.EQUAL && !isOfThePast;
+    }
+
     private static TableAnswer table(ReconcileAnswer answer, String name) {
         return answer.tables().stream()
                 .filter(table -> table.table().equals(name))
@@ -115,7 +121,7 @@ class ReconcileIT {
     /** Each key's newest offset, which is its sequence number in the warehouse. */
     private static Map<Long, Long> newestOffsets(LocalPlatform platform) {
         Map<String, Object> settings =
-                Map.of("bootstrap.servers", platform.kafkaAddress(), "isolation.level", "read_committed");
+                Map.of("bootstrap.servers", platform.kafka().bootstrapServers(), "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(MOVEMENTS_TOPIC).stream()
