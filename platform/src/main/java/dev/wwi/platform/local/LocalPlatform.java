@@ -347,9 +347,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return watermarks;
     }
 
-    String kafkaAddress() {
-        return kafkaAddress;
-    }
 
     @Nullable
     WwiWorkload workload() {
