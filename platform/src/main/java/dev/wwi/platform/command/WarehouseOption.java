@@ -26,15 +26,16 @@ final class WarehouseOption {
     }
 
     ReconcileAnswer reconcile(ReconcileOrder order) throws Exception {
-        if (configs == null) {
+        Optional<Deployment> deployment = deployment();
+        if (deployment.isEmpty()) {
             return platform.connect().reconcile(order);
         }
         if (order.repair()) {
             throw new IllegalArgumentException("--repair needs a running platform, which mends by its own services;"
-                    + " beside --configs, wwi snapshot TABLE --connector URL reads a table again");
+                    + " beside --configs, wwi snapshot TABLE reads a table again");
         }
         try {
-            return new Deployment(configs, System.getenv()).reconcile(order.tables());
+            return deployment.get().reconcile(order.tables());
         } catch (SQLException e) {
             throw new IllegalStateException("the source does not answer: " + e.getMessage(), e);
         }

@@ -22,6 +22,7 @@ import dev.wwi.sink.BigQueryClients;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.SinkConfig;
+import dev.wwi.streams.TransformsConfig;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -34,7 +34,7 @@ final class FirstFill {
     void await() throws InterruptedException {
         Phase snapshot = Phase.begin(terminal, "Capture");
         SnapshotProgress progress = new SnapshotProgress(new RowProgress());
-        DimensionsFirst order = new DimensionsFirst(platform.transforms().oldest(), offsets);
+        DimensionsFirst order = new DimensionsFirst(platform.transforms(), offsets);
         CaptureStatus capture = platform.connector().status();
         while (capture.capturedLsn() == 0) {
             platform.requireNoFailure();

@@ -347,7 +347,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return watermarks;
     }
 
-
     @Nullable
     WwiWorkload workload() {
         return workload;
