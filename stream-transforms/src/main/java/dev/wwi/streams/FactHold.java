@@ -49,6 +49,11 @@ final class FactHold {
         return !over && FACT_TOPICS.contains(partition.topic());
     }
 
+    /** Nothing can be read now, for the application is not running: that time does not count as time without progress. */
+    synchronized void rest(Instant now) {
+        progressAt = now;
+    }
+
     /**
      * Ends the hold if the dimensions are read, or if nothing of them was read for long.
      *

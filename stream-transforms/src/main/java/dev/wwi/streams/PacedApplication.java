@@ -214,8 +214,13 @@ final class PacedApplication {
 
     private void endHold(Backlog backlog) throws InterruptedException {
         Application running = application;
-        if (running != null && !running.factHold().isOver()) {
+        if (running == null || running.factHold().isOver()) {
+            return;
+        }
+        if (running.state() == KafkaStreams.State.RUNNING) {
             running.factHold().check(backlog.dimensionRecords(), clock.instant());
+        } else {
+            running.factHold().rest(clock.instant());
         }
     }
 

@@ -64,6 +64,22 @@ class FactHoldTest {
     }
 
     @Test
+    void theTimeInWhichTheApplicationReadsNothingAtAllDoesNotCount() {
+        // Given
+        FactHold hold = FactHold.of(Pace.CATCHING_UP, processing);
+        hold.check(MANY, clock.instant());
+
+        // When
+        clock.pass(Duration.ofSeconds(60));
+        hold.rest(clock.instant());
+        clock.pass(Duration.ofSeconds(29));
+        hold.check(MANY, clock.instant());
+
+        // Then
+        assertThat(hold.isOver()).isFalse();
+    }
+
+    @Test
     void lastsAsLongAsTheDimensionsAreBeingRead() {
         // Given
         FactHold hold = FactHold.of(Pace.CATCHING_UP, processing);

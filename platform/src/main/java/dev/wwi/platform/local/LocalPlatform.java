@@ -90,7 +90,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
 
     private final LocalOptions options;
-    private final Terminal terminal;
     private final Closeables opened = new Closeables();
 
     private final LocalSource source;
@@ -113,7 +112,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private LocalPlatform(LocalOptions options, Terminal terminal, MeterRegistry meters)
             throws IOException, InterruptedException, SQLException {
         this.options = options;
-        this.terminal = terminal;
         try {
             LocalDirectory directory = opened.add(LocalDirectory.take(options.directory()));
             LocalPorts ports = LocalPorts.choose();

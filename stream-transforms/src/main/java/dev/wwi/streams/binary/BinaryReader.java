@@ -84,6 +84,16 @@ public final class BinaryReader {
         return new String(bytes, start, position - 1 - start, StandardCharsets.UTF_8);
     }
 
+    /** How many bytes were read. */
+    public int position() {
+        return position;
+    }
+
+    /** A copy of what was read since then. */
+    public byte[] readSince(int earlierPosition) {
+        return Arrays.copyOfRange(bytes, earlierPosition, position);
+    }
+
     /** Whether everything was read. */
     public boolean isAtEnd() {
         return position == bytes.length;

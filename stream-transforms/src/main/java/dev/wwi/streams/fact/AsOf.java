@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * member's attributes included.
  */
 final class AsOf {
-    private static final String PACKAGE_TYPE = "package_type";
     private static final String PACKAGE_TYPE_NAME = "package";
 
     private final TimelineIndex timelines;
@@ -41,7 +40,7 @@ final class AsOf {
 
     /** The name that the package type had, {@code N/A} if it did not exist. */
     String packageName(long packageTypeId) {
-        return member(PACKAGE_TYPE, packageTypeId).text(PACKAGE_TYPE_NAME);
+        return member(DimensionCodes.PACKAGE_TYPE, packageTypeId).text(PACKAGE_TYPE_NAME);
     }
 
     /** All members that were asked for. */

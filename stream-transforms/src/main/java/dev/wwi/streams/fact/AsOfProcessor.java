@@ -14,6 +14,7 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the {@link PublishedFacts} of a task into the topology; one instance per task. */
@@ -61,11 +62,12 @@ final class AsOfProcessor implements Processor<Bytes, AsOfInput, GenericRecord, 
 
     @Override
     public void init(ProcessorContext<GenericRecord, SpecificRecordBase> context) {
+        KeyValueStore<Bytes, byte[]> stored = context.getStateStore(FactStores.FACTS);
         PublishedFacts facts = new PublishedFacts(
                 evaluators,
-                context.getStateStore(FactStores.FACTS),
+                stored,
                 new TimelineIndex(context.getStateStore(FactStores.TIMELINES)),
-                new CorrectionIndex(context.getStateStore(FactStores.CORRECTION_INDEX)),
+                new CorrectionIndex(context.getStateStore(FactStores.CORRECTION_INDEX), stored),
                 new PendingCorrections(context.getStateStore(FactStores.PENDING_CORRECTIONS)),
                 (key, row, timestampMillis) -> context.forward(new Record<>(key, row, timestampMillis)));
         task = new Task(context, facts);

@@ -24,7 +24,7 @@ final class FactStores {
                                 TimelineSerdes.timeline())
                         .withLoggingEnabled(StateStores.changelogSettings())
                         .withCachingDisabled(),
-                StateStores.bytes(CORRECTION_INDEX),
+                StateStores.derivedBytes(CORRECTION_INDEX),
                 StateStores.bytes(PENDING_CORRECTIONS));
     }
 }

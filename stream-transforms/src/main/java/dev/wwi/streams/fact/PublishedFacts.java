@@ -6,8 +6,6 @@ import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -82,6 +80,9 @@ final class PublishedFacts {
     /** The timeline of a member is this now, null if it has no versions. */
     void timelineChanged(MemberId member, @Nullable MemberTimeline timeline, long timestampMillis) {
         MemberTimeline known = timelines.replace(member, timeline);
+        if (!DimensionCodes.has(member.dimension())) {
+            return;
+        }
         for (TimeRange range : TimeRange.ofDifferences(known, timeline)) {
             correct(
                     new PendingCorrections.Range(
@@ -144,7 +145,7 @@ final class PublishedFacts {
             return;
         }
         facts.put(key, encoded);
-        reindex(id, known == null ? null : StoredFact.decode(known), fact.stored());
+        index.replace(id, known == null ? null : StoredFact.decode(known), fact.stored());
         output.publish(evaluator.keyOf(fact.row()), fact.row(), timestampMillis);
     }
 
@@ -152,28 +153,8 @@ final class PublishedFacts {
         FactEvaluator evaluator = evaluator(id);
         Fact fact = evaluator.evaluate(evaluator.decode(known.rows()), known.rows(), timelines);
         facts.delete(key);
-        reindex(id, known, null);
+        index.replace(id, known, null);
         output.publish(evaluator.keyOf(fact.row()), null, timestampMillis);
-    }
-
-    private void reindex(FactId id, @Nullable StoredFact before, @Nullable StoredFact after) {
-        boolean isSameInstant = before != null && after != null && before.lookupMicros() == after.lookupMicros();
-        if (before != null) {
-            Collection<MemberId> kept = isSameInstant ? after.members() : List.of();
-            for (MemberId member : before.members()) {
-                if (!kept.contains(member)) {
-                    index.remove(member, before.lookupMicros(), id);
-                }
-            }
-        }
-        if (after != null) {
-            Collection<MemberId> kept = isSameInstant ? before.members() : List.of();
-            for (MemberId member : after.members()) {
-                if (!kept.contains(member)) {
-                    index.add(member, after.lookupMicros(), id);
-                }
-            }
-        }
     }
 
     private FactEvaluator evaluator(FactId id) {

@@ -27,7 +27,7 @@ record StoredFact(long lookupMicros, Bytes rows, Collection<MemberId> members, B
                 .writeBytes(readings.get())
                 .writeLong(members.size());
         for (MemberId member : members) {
-            writer.writeString(member.dimension()).writeLong(member.id());
+            writer.writeByte(DimensionCodes.of(member.dimension())).writeLong(member.id());
         }
         return writer.toByteArray();
     }
@@ -41,7 +41,7 @@ record StoredFact(long lookupMicros, Bytes rows, Collection<MemberId> members, B
         long count = reader.readLong();
         List<MemberId> members = new ArrayList<>();
         for (long index = 0; index < count; index++) {
-            members.add(new MemberId(reader.readString(), reader.readLong()));
+            members.add(new MemberId(DimensionCodes.name(reader.readByte()), reader.readLong()));
         }
         return new StoredFact(lookupMicros, rows, members, readings);
     }

@@ -32,11 +32,10 @@ public final class OutputTopic {
         // The model of the generated classes carries their conversions of decimals, dates and instants.
         SpecificData rowModel = SpecificData.getForSchema(table.valueSchema());
         rowModel.getConversions().forEach(keyModel::addLogicalTypeConversion);
-        this.keySerializer =
-                new AvroSerializer<>(table.keySchema(), keyModel, schemaIds, SchemaIds.keySubject(table.topic()));
+        this.keySerializer = new AvroSerializer<>(table.keySchema(), schemaIds, SchemaIds.keySubject(table.topic()));
         this.keySerde = Serdes.serdeFrom(keySerializer, new AvroDeserializer<>(table.keySchema(), keyModel, schemaIds));
         this.rowSerde = Serdes.serdeFrom(
-                new AvroSerializer<>(table.valueSchema(), rowModel, schemaIds, SchemaIds.valueSubject(table.topic())),
+                new AvroSerializer<>(table.valueSchema(), schemaIds, SchemaIds.valueSubject(table.topic())),
                 new AvroDeserializer<>(table.valueSchema(), rowModel, schemaIds));
     }
 

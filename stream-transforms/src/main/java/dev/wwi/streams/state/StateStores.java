@@ -8,7 +8,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
-/** Named, persistent, logged stores. */
+/** Named, persistent stores, logged unless they can be made of others. */
 public final class StateStores {
     private static final Map<String, String> CHANGELOG_SETTINGS = Map.of(
             "cleanup.policy", "compact",
@@ -23,6 +23,16 @@ public final class StateStores {
     public static StoreBuilder<KeyValueStore<Bytes, byte[]>> bytes(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
                 .withLoggingEnabled(changelogSettings())
+                .withCachingDisabled();
+    }
+
+    /**
+     * The same without a changelog, for what can be made of other stores. It is empty after a restore, and behind the others
+     * in a task that was with another process meanwhile.
+     */
+    public static StoreBuilder<KeyValueStore<Bytes, byte[]>> derivedBytes(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.Bytes(), Serdes.ByteArray())
+                .withLoggingDisabled()
                 .withCachingDisabled();
     }
 

@@ -17,6 +17,7 @@ import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.TimelineSerdes;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,12 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.MockProcessorContext.CapturedForward;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,9 +128,65 @@ class AsOfProcessorTest {
         processor.process(new Record<>(RowKey.body(1), new RowsChanged(SOURCE.code(), null), 0));
 
         // Then
-        assertThat(stores.get(FactStores.FACTS).approximateNumEntries()).isZero();
-        assertThat(stores.get(FactStores.CORRECTION_INDEX).approximateNumEntries())
-                .isZero();
+        assertThat(keys(FactStores.FACTS)).containsExactly(CorrectionIndex.TERM);
+        assertThat(keys(FactStores.CORRECTION_INDEX)).containsExactly(CorrectionIndex.TERM);
+    }
+
+    @Test
+    void factsAreCorrectedAfterTheIndexWasLost() {
+        // Given
+        movement(start(), 1, NOON);
+        add(FactStores.CORRECTION_INDEX, Serdes.Bytes(), Serdes.ByteArray());
+
+        // When
+        timeline(start(), sinceEver(6, false));
+
+        // Then
+        assertThat(forwarded())
+                .extracting(row -> row.get("stock_item_key"))
+                .containsExactly(key(ITEM, Validity.SINCE_EVER_MICROS));
+    }
+
+    @Test
+    void factsThatAnotherProcessHasChangedAreCorrectedAfterTheTaskCameBackToAnOldIndex() {
+        // Given
+        AsOfProcessor here = start();
+        movement(here, 1, NOON);
+        movement(here, 2, NOON);
+        KeyValueStore<?, ?> left = stores.get(FactStores.CORRECTION_INDEX);
+        add(FactStores.CORRECTION_INDEX, Serdes.Bytes(), Serdes.ByteArray());
+        AsOfProcessor elsewhere = start();
+        movement(elsewhere, 1, NOON + HOUR);
+        elsewhere.process(new Record<>(RowKey.body(2), new RowsChanged(SOURCE.code(), null), 0));
+        movement(elsewhere, 3, NOON + HOUR);
+        List<Object> there = keys(FactStores.CORRECTION_INDEX);
+
+        // When
+        stores.put(FactStores.CORRECTION_INDEX, left);
+        AsOfProcessor back = start();
+        List<Object> found = keys(FactStores.CORRECTION_INDEX);
+        timeline(back, since(NOON, 6, false));
+
+        // Then
+        assertThat(found).isEqualTo(there);
+        assertThat(forwarded())
+                .extracting(row -> row.get("wwi_stock_item_transaction_id"))
+                .containsExactlyInAnyOrder(1L, 3L);
+    }
+
+    @Test
+    void theIndexIsNotMadeAnewAfterARestartWhereItWasLeft() {
+        // Given
+        movement(start(), 1, NOON);
+        KeyValueStore<Bytes, byte[]> index = store(FactStores.CORRECTION_INDEX);
+        Bytes mark = Bytes.wrap(new byte[] {1});
+        index.put(mark, mark.get());
+
+        // When
+        start();
+
+        // Then
+        assertThat(index.get(mark)).isNotNull();
     }
 
     private AsOfProcessor start() {
@@ -159,6 +218,19 @@ class AsOfProcessorTest {
                 RowKey.body(id),
                 new RowsChanged(SOURCE.code(), new JoinedRows(new CurrentRow(false, micros, micros, id, row), null)),
                 0));
+    }
+
+    private List<Object> keys(String store) {
+        List<Object> keys = new ArrayList<>();
+        try (KeyValueIterator<?, ?> entries = stores.get(store).all()) {
+            entries.forEachRemaining(entry -> keys.add(entry.key));
+        }
+        return keys;
+    }
+
+    @SuppressWarnings("unchecked") // The stores of facts and of the index are of bytes.
+    private KeyValueStore<Bytes, byte[]> store(String name) {
+        return (KeyValueStore<Bytes, byte[]>) stores.get(name);
     }
 
     private <K, V> void add(String name, Serde<K> keys, Serde<V> values) {
