@@ -105,6 +105,7 @@ class PauseIT extends OnLocalBigQuery {
                 config.consume(),
                 config.append(),
                 config.tables(),
+                config.generations(),
                 new ChangeLogConfig(true, "raw_changes", group + "-changes"),
                 config.cost(),
                 config.operations());

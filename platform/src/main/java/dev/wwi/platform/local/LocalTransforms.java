@@ -17,8 +17,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -45,6 +48,7 @@ final class LocalTransforms implements AutoCloseable {
     private final Path stateDirectory;
     private final Admin admin;
     private final Supplier<Set<TopicReader>> readers;
+    private final Map<Transforms, LagStage> stages = new ConcurrentHashMap<>();
     private final List<Transforms> running = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "local-transforms");
@@ -79,7 +83,7 @@ final class LocalTransforms implements AutoCloseable {
         this.readers = readers;
         generations(filling).stream()
                 .sorted(Comparator.comparingInt(TransformsGeneration::number))
-                .forEach(generation -> running.add(new Transforms(
+                .forEach(generation -> add(new Transforms(
                         config.withGeneration(generation), running.isEmpty() ? meters : new SimpleMeterRegistry())));
     }
 
@@ -101,9 +105,7 @@ final class LocalTransforms implements AutoCloseable {
 
     /** Where they read. */
     List<LagStage> lagStages() {
-        return running.stream()
-                .map(transforms -> transforms.lagStage(Transforms.stageName(transforms.generation())))
-                .toList();
+        return running.stream().map(stages::get).filter(Objects::nonNull).toList();
     }
 
     /** The generation whose stage has that name. */
@@ -130,13 +132,12 @@ final class LocalTransforms implements AutoCloseable {
         boolean ordered = false;
         try {
             next.start();
-            running.add(next);
+            add(next);
             List<String> tables = order.give(next.generation());
             ordered = true;
             return tables;
         } finally {
             if (!ordered) {
-                running.remove(next);
                 remove(next);
             }
         }
@@ -158,7 +159,6 @@ final class LocalTransforms implements AutoCloseable {
             for (Transforms transforms : running()) {
                 // An empty answer is that of a sink which does not know yet.
                 if (!needed.isEmpty() && !needed.contains(transforms.generation())) {
-                    running.remove(transforms);
                     remove(transforms);
                 }
             }
@@ -172,12 +172,20 @@ final class LocalTransforms implements AutoCloseable {
         }
     }
 
+    private void add(Transforms transforms) {
+        // Its units follow from the topology, which is not described every second.
+        stages.put(transforms, transforms.lagStage(Transforms.stageName(transforms.generation())));
+        running.add(transforms);
+    }
+
     private void remove(Transforms transforms) throws InterruptedException {
         TransformsGeneration generation = transforms.generation();
         LOGGER.atInfo()
                 .setMessage("generation of the transforms is removed")
                 .addKeyValue("generation", generation.number())
                 .log();
+        running.remove(transforms);
+        stages.remove(transforms);
         transforms.close();
         Set<String> own =
                 generation.topics(factPartitions).stream().map(TopicSpec::name).collect(Collectors.toUnmodifiableSet());
