@@ -141,7 +141,7 @@ class ReconcileCommandTest {
     }
 
     private int run(String... arguments) throws Exception {
-        try (Console console = Console.start(0, platform, () -> "")) {
+        try (Console console = Console.start(0, platform)) {
             List<String> all = new ArrayList<>(Arrays.asList(arguments));
             all.add("--platform");
             all.add(console.url());

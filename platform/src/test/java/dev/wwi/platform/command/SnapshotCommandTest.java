@@ -153,7 +153,7 @@ class SnapshotCommandTest {
     @Test
     void theConsoleTakesOrdersAsJsonFromThisMachineOnly() throws Exception {
         // Given
-        try (Console console = Console.start(0, platform, () -> "")) {
+        try (Console console = Console.start(0, platform)) {
             // When
             HttpResponse<String> form = post(console, "text/plain", "{\"all\": true}");
             HttpResponse<String> wrong = post(console, "application/json", "{\"table\": \"sales.orders\"}");
@@ -214,7 +214,7 @@ class SnapshotCommandTest {
     }
 
     private int atPlatform(String command, String... arguments) throws Exception {
-        try (Console console = Console.start(0, platform, () -> "")) {
+        try (Console console = Console.start(0, platform)) {
             String[] all = new String[arguments.length + 3];
             all[0] = command;
             all[1] = "--platform";
