@@ -121,7 +121,8 @@ public final class BigQuerySink implements Service {
         this.metrics = new SinkMetrics(meters);
         this.schemas = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
-        this.pauses = new Pauses(PauseScope.SINK, config.kafka().clientSettings(), meters, this::pausesChanged);
+        this.pauses = new Pauses(PauseScope.SINK, config.kafka().clientSettings(), meters, () -> Optional.ofNullable(changeLogs)
+                .ifPresent(ChangeLogs::haltChanged));
         this.warehouse = new Warehouse(
                 BigQueryClients.rest(config.bigQuery()),
                 config.bigQuery().project(),
@@ -152,13 +153,6 @@ public final class BigQuerySink implements Service {
             return startHealth;
         }
         return new SinkHealth(running, generations, changeLogs, deadLetters, pauses).judge();
-    }
-
-    private void pausesChanged() {
-        ChangeLogs logs = changeLogs;
-        if (logs != null) {
-            logs.haltChanged();
-        }
     }
 
     /** What has been done since the start; cheap enough to ask every second. */

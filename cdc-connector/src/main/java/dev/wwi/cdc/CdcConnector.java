@@ -2,6 +2,7 @@ package dev.wwi.cdc;
 
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.encode.TopicSchemas;
+import dev.wwi.cdc.engine.CaptureHalt;
 import dev.wwi.cdc.engine.CaptureLoop;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.source.Heartbeats;
@@ -169,7 +170,7 @@ public final class CdcConnector implements Service {
         loop.haltChanged();
     }
 
-    private final class Halt implements CaptureLoop.Halt {
+    private final class Halt implements CaptureHalt {
         @Override
         public boolean isOn() {
             return pauses.isHalted(PauseScope.CAPTURE);

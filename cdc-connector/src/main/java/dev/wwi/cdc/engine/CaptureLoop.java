@@ -6,9 +6,7 @@ import dev.wwi.cdc.encode.ColumnProtection;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
-import dev.wwi.cdc.failure.CaptureErrorCode;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
@@ -24,13 +22,13 @@ import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TopicProvisioner;
-import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
 import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +60,7 @@ public final class CaptureLoop implements Runnable {
     private final CdcConfig config;
     private final TopicSchemas schemas;
     private final CaptureProgress progress;
-    private final Halt halt;
+    private final CaptureHalt halt;
     private final SourceDatabase database;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicReference<@Nullable Rereads> current = new AtomicReference<>();
@@ -76,17 +74,8 @@ public final class CaptureLoop implements Runnable {
     private volatile @Nullable CaptureException failure;
     private volatile @Nullable CaptureException order;
 
-    /** Whether capture may go on; asked by its thread. */
-    public interface Halt {
-        /** Whether it may not at the moment. */
-        boolean isOn();
-
-        /** Whether that is because an operator has paused it. */
-        boolean isPause();
-    }
-
     /** Over the configured source; counts into {@code progress}. */
-    public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress, Halt halt) {
+    public CaptureLoop(CdcConfig config, TopicSchemas schemas, CaptureProgress progress, CaptureHalt halt) {
         this.config = config;
         this.schemas = schemas;
         this.progress = progress;
@@ -112,7 +101,7 @@ public final class CaptureLoop implements Runnable {
                 runOnce();
             } catch (UnconvertibleColumnException e) {
                 if (!unconvertible.add(e.column())) {
-                    fail(unconvertible(e.column()));
+                    fail(e.column().failure());
                     return;
                 }
             } catch (Throwable e) {
@@ -130,7 +119,8 @@ public final class CaptureLoop implements Runnable {
                 }
                 pause = progress.transactions() > committedBefore ? FIRST_PAUSE : pause;
                 retryAfter(pause, named);
-                pause = shorter(pause.multipliedBy(2), config.capture().maxRetryPause());
+                pause = Collections.min(List.of(
+                        pause.multipliedBy(2), config.capture().maxRetryPause()));
             }
         }
         progress.enter(CapturePhase.STOPPED);
@@ -249,13 +239,10 @@ public final class CaptureLoop implements Runnable {
     }
 
     private IllegalStateException doesNotStream(List<SourceTable> tables) {
+        String names = tables.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "));
         return new IllegalStateException(
-                names(tables) + " cannot be read again while capture does not stream; it is in phase "
+                names + " cannot be read again while capture does not stream; it is in phase "
                         + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
-    }
-
-    private static String names(List<SourceTable> tables) {
-        return tables.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "));
     }
 
     /** Lets the batch at hand finish, then ends {@link #run()}. */
@@ -379,7 +366,7 @@ public final class CaptureLoop implements Runnable {
             new SourcePreparation(config).run(connection);
             CapturedSource actual = database.unread(connection, config.capture());
             stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
-            requireInactive(ReplicationSlot.find(connection, actual.slot()));
+            SlotCheck.requireInactive(ReplicationSlot.find(connection, actual.slot()));
             if (stored.isPresent() && stored.get().resumePoint() != null) {
                 Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, actual.slot());
                 SlotCheck.requireContinuity(stored.get(), slot, ReplicationSlot.currentWalLsn(connection));
@@ -410,15 +397,6 @@ public final class CaptureLoop implements Runnable {
         return moved;
     }
 
-    private static void requireInactive(Optional<ReplicationSlot> slot) {
-        if (slot.isPresent() && slot.get().active()) {
-            throw new CaptureException(
-                    CaptureErrorCode.SLOT_IN_USE,
-                    "another process still streams from the slot",
-                    "Capture waits until it ends. If it is no process of yours, see pg_stat_replication.");
-        }
-    }
-
     private Map<String, ChangeTarget> targets() {
         ChangeEncoders encoders = new ChangeEncoders(
                 schemas,
@@ -428,17 +406,9 @@ public final class CaptureLoop implements Runnable {
                 CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
-            targets.put(table.topic(), new ChangeTarget(table, topic(table).partitions(), encoders.forTable(table)));
+            targets.put(table.topic(), new ChangeTarget(table, Topics.changeTopic(table, config.capture().factPartitions()).partitions(), encoders.forTable(table)));
         }
         return targets;
-    }
-
-    private static CaptureException unconvertible(UnconvertibleColumn column) {
-        return new CaptureException(
-                CaptureErrorCode.UNENCODABLE,
-                column.qualifiedName() + ", of type " + column.type() + ", has a value that cannot be converted",
-                "Mend the value at the source or change the column's type, then " + WayOut.reread(column.table())
-                        + ".");
     }
 
     /**
@@ -453,7 +423,7 @@ public final class CaptureLoop implements Runnable {
                     .noneMatch(stopped -> stopped.table().equals(column.table()))) {
                 stoppedTables.stop(
                         column.table(),
-                        unconvertible(column),
+                        column.failure(),
                         point.startLsn(),
                         TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
             }
@@ -464,7 +434,7 @@ public final class CaptureLoop implements Runnable {
         synchronized (rereadLock) {
             rereads.holdBack(column.table());
             if (!mendedTables.contains(column.table())) {
-                rereads.giveUp(column.table(), unconvertible(column));
+                rereads.giveUp(column.table(), column.failure());
             }
         }
     }
@@ -474,10 +444,6 @@ public final class CaptureLoop implements Runnable {
                 .addKeyValue("table", table.qualifiedName())
                 .addKeyValue("hint", "wwi snapshot " + table.qualifiedName())
                 .log("The table has new columns; what its older rows have in them comes when it is read again");
-    }
-
-    private TopicSpec topic(SourceTable table) {
-        return Topics.changeTopic(table, config.capture().factPartitions());
     }
 
     private void fail(CaptureException named) {
@@ -529,9 +495,5 @@ public final class CaptureLoop implements Runnable {
 
     private boolean isStopping() {
         return stopping.getCount() == 0;
-    }
-
-    private static Duration shorter(Duration left, Duration right) {
-        return left.compareTo(right) < 0 ? left : right;
     }
 }

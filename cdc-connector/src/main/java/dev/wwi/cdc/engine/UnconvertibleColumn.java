@@ -1,5 +1,8 @@
 package dev.wwi.cdc.engine;
 
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.failure.WayOut;
 import io.debezium.DebeziumException;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,5 +33,13 @@ record UnconvertibleColumn(String table, String column, String type) {
 
     String qualifiedName() {
         return table + "." + column;
+    }
+
+    /** What its table stands still with. */
+    CaptureException failure() {
+        return new CaptureException(
+                CaptureErrorCode.UNENCODABLE,
+                qualifiedName() + ", of type " + type + ", has a value that cannot be converted",
+                "Mend the value at the source or change the column's type, then " + WayOut.reread(table) + ".");
     }
 }

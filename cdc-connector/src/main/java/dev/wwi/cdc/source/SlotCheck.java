@@ -22,6 +22,20 @@ public final class SlotCheck {
     private SlotCheck() {}
 
     /**
+     * Refuses to stream from a slot that another process streams from.
+     *
+     * @throws CaptureException that may pass
+     */
+    public static void requireInactive(Optional<ReplicationSlot> slot) {
+        if (slot.isPresent() && slot.get().active()) {
+            throw new CaptureException(
+                    CaptureErrorCode.SLOT_IN_USE,
+                    "another process still streams from the slot",
+                    "Capture waits until it ends. If it is no process of yours, see pg_stat_replication.");
+        }
+    }
+
+    /**
      * Refuses to go on with another source than the one the position belongs to.
      *
      * @throws CaptureException naming the difference

@@ -23,6 +23,7 @@ import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
+import dev.wwi.platform.reconcile.GenerationReconciliation;
 import dev.wwi.platform.reconcile.PlatformReconciliation;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileOrder;
@@ -32,6 +33,7 @@ import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.reconcile.Reconciliation;
+import dev.wwi.reconcile.ReconciliationSettings;
 import dev.wwi.reconcile.WarehouseBehindException;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.registry.SchemaRegistryServer;
@@ -69,6 +71,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -160,7 +163,15 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     meters,
                     TopicReaders.readAll(sinking, admin),
                     this::readAtPresent));
-            this.sink = opened.add(new BigQuerySink(sinking, meters));
+            ReconciliationSettings scope = ReconciliationScope.of(capture.privacy(), bigQueryConfig);
+            this.sink = opened.add(new BigQuerySink(
+                    sinking,
+                    meters,
+                    new GenerationReconciliation(
+                            source.dataSource(),
+                            new BigQueryWarehouse(warehouseClient),
+                            () -> awaitForReconciliation(this::readAtPresent),
+                            scope)));
             this.deadLetters = opened.add(
                     new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
             this.pauses = new PauseDesk(
@@ -185,8 +196,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     Reconciliation.of(
                             source.dataSource(),
                             new BigQueryWarehouse(warehouseClient),
-                            this::awaitForReconciliation,
-                            ReconciliationScope.of(capture.privacy(), bigQueryConfig)),
+                            () -> awaitForReconciliation(this::seenAtPresent),
+                            scope),
                     new LocalMeans(sink, connector),
                     meters);
         } catch (IOException | InterruptedException | SQLException | RuntimeException failure) {
@@ -246,6 +257,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     @Override
     public void await(Duration timeout) throws InterruptedException {
+        await(timeout, this::seenAtPresent);
+    }
+
+    private void await(Duration timeout, Supplier<Set<TopicReader>> which) throws InterruptedException {
         Instant deadline = Instant.now().plus(timeout);
         long lsn = currentLsn();
         connector.beat();
@@ -254,9 +269,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
             // A table that is swapped meanwhile shows what another group has written.
             Set<TopicReader> awaited = Set.of();
-            for (Set<TopicReader> readers = sink.topicReaders();
-                    !readers.equals(awaited);
-                    readers = sink.topicReaders()) {
+            for (Set<TopicReader> readers = which.get(); !readers.equals(awaited); readers = which.get()) {
                 for (Barrier.Stage stage : FlowStages.of(readers)) {
                     barrier.await(stage, deadline);
                 }
@@ -358,6 +371,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return watermarks;
     }
 
+    private Set<TopicReader> seenAtPresent() {
+        return sink.topicReaders();
+    }
+
     private Set<TopicReader> readAtPresent() {
         return sink.allTopicReaders();
     }
@@ -383,9 +400,9 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                 .isPresent());
     }
 
-    private void awaitForReconciliation() throws InterruptedException {
+    private void awaitForReconciliation(Supplier<Set<TopicReader>> which) throws InterruptedException {
         try {
-            await(RECONCILIATION_TIMEOUT);
+            await(RECONCILIATION_TIMEOUT, which);
         } catch (BarrierTimeoutException e) {
             throw new WarehouseBehindException("the warehouse did not catch up: " + e.getMessage(), e);
         }
