@@ -18,7 +18,6 @@ import dev.wwi.schemas.event.Column;
 import dev.wwi.sink.config.AppendConfig;
 import dev.wwi.sink.config.BigQueryConfig;
 import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
-import dev.wwi.sink.config.ChangeLogConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.fake.FakeBigQuery;
 import io.grpc.Server;
@@ -322,17 +321,7 @@ class ChangeLogIT extends OnLocalBigQuery {
     }
 
     private static SinkConfig config(String group, EndpointConfig place) {
-        SinkConfig config = fixture.config(group, place);
-        return new SinkConfig(
-                config.kafka(),
-                config.bigQuery(),
-                config.consume(),
-                config.append(),
-                config.tables(),
-                config.generations(),
-                new ChangeLogConfig(true, "raw_changes", group + "-changes"),
-                config.cost(),
-                config.operations());
+        return fixture.logging(group, place);
     }
 
     private static ChangeWriter writer(SourceTable table, int partitions) {

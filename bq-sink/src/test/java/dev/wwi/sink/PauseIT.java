@@ -11,8 +11,6 @@ import dev.wwi.runtime.pause.PauseScope;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.event.Column;
-import dev.wwi.sink.config.ChangeLogConfig;
-import dev.wwi.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -72,7 +70,7 @@ class PauseIT extends OnLocalBigQuery {
         SourceTable table = SourceTables.DELIVERY_METHODS;
         String log = "raw_changes." + table.rawTableName();
         try (ChangeWriter writer = writer(table);
-                BigQuerySink sink = fixture.sink(logging("stage-paused"))) {
+                BigQuerySink sink = fixture.sink(fixture.logging("stage-paused", endpoint))) {
             write(writer, table, 1);
             awaitRows(log, 1);
             // When
@@ -95,20 +93,6 @@ class PauseIT extends OnLocalBigQuery {
 
     private static PauseLedger ledger() {
         return new PauseLedger(fixture.kafka().clientSettings());
-    }
-
-    private static SinkConfig logging(String group) {
-        SinkConfig config = fixture.config(group, endpoint);
-        return new SinkConfig(
-                config.kafka(),
-                config.bigQuery(),
-                config.consume(),
-                config.append(),
-                config.tables(),
-                config.generations(),
-                new ChangeLogConfig(true, "raw_changes", group + "-changes"),
-                config.cost(),
-                config.operations());
     }
 
     private static void write(ChangeWriter writer, SourceTable table, int id) {

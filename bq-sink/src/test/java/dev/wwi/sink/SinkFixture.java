@@ -93,6 +93,21 @@ final class SinkFixture implements AutoCloseable {
                 OperationsConfig.local(0));
     }
 
+    /** The same with change logs in {@code raw_changes}, which another group writes. */
+    SinkConfig logging(String group, EndpointConfig endpoint) {
+        SinkConfig config = config(group, endpoint);
+        return new SinkConfig(
+                config.kafka(),
+                config.bigQuery(),
+                config.consume(),
+                config.append(),
+                config.tables(),
+                config.generations(),
+                new ChangeLogConfig(true, "raw_changes", group + "-changes"),
+                config.cost(),
+                config.operations());
+    }
+
     BigQuerySink sink(SinkConfig config) throws IOException {
         BigQuerySink sink = new BigQuerySink(config, new SimpleMeterRegistry());
         sink.start();
