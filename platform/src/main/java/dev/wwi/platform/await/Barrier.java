@@ -85,7 +85,8 @@ public final class Barrier implements AutoCloseable {
     public void await(Stage stage, Instant deadline) throws InterruptedException {
         for (int round = 0; round < stage.rounds(); round++) {
             Set<TopicPartition> partitions = offsets.partitions(stage.topics());
-            awaitPassed(stage, offsets.ends(partitions), deadline);
+            // A transaction that is seen in one partition may not be yet in another.
+            awaitPassed(stage, offsets.writtenEnds(partitions), deadline);
         }
         awaitNoPendingWork(stage, deadline);
     }
