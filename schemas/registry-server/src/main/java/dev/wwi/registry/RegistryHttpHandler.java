@@ -6,6 +6,7 @@ import io.confluent.kafka.schemaregistry.client.rest.Versions;
 import io.confluent.kafka.schemaregistry.client.rest.entities.ErrorMessage;
 import io.confluent.kafka.schemaregistry.utils.JacksonMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** The wire side: reads a bounded body, lets the routes answer, and turns every failure into Confluent's error body. */
 final class RegistryHttpHandler implements HttpHandler {
     private static final Logger LOGGER = LoggerFactory.getLogger(RegistryHttpHandler.class);
+    private static final int DRAIN_BUFFER_BYTES = 1 << 16;
+    private static final long MAX_DRAINED_BYTES = 64L << 20;
 
     private final RegistryRoutes routes;
     private final RequestGate gate;
@@ -73,8 +76,9 @@ final class RegistryHttpHandler implements HttpHandler {
     private String readBody(HttpExchange exchange) throws IOException, RegistryException {
         byte[] body = exchange.getRequestBody().readNBytes(maxRequestBytes + 1);
         if (body.length > maxRequestBytes) {
-            // The rest stays unread, so the connection cannot carry another request.
+            // Perhaps not all of the rest is read, so the connection cannot carry another request.
             exchange.getResponseHeaders().set("Connection", "close");
+            drain(exchange.getRequestBody());
             throw RegistryException.http(413, "The request is larger than the allowed " + maxRequestBytes + " bytes");
         }
         if (body.length > 0 && !isJson(exchange.getRequestHeaders().getFirst("Content-Type"))) {
@@ -101,5 +105,14 @@ final class RegistryHttpHandler implements HttpHandler {
         exchange.getResponseHeaders().set("Content-Type", Versions.SCHEMA_REGISTRY_V1_JSON);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
+    }
+
+    /** A client that is still sending when the connection is closed may never read the answer (RFC 9112, 9.6). */
+    private static void drain(InputStream request) throws IOException {
+        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
+        long drained = 0;
+        for (int read = request.read(buffer); read >= 0 && drained < MAX_DRAINED_BYTES; read = request.read(buffer)) {
+            drained += read;
+        }
     }
 }

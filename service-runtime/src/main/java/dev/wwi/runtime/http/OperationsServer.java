@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.wwi.runtime.lifecycle.Service;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,8 @@ public final class OperationsServer implements AutoCloseable {
     private static final int REQUEST_THREADS = 8;
     private static final int CONNECTION_BACKLOG = 64;
     private static final int MAX_REQUEST_BYTES = 1 << 20;
+    private static final int DRAIN_BUFFER_BYTES = 1 << 16;
+    private static final long MAX_DRAINED_BYTES = 64L << 20;
     private static final long CLOSE_TIMEOUT_MILLIS = 5_000;
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -142,6 +145,7 @@ public final class OperationsServer implements AutoCloseable {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_REQUEST_BYTES + 1);
         if (body.length > MAX_REQUEST_BYTES) {
             exchange.getResponseHeaders().set("Connection", "close");
+            drain(exchange.getRequestBody());
             return OperationsResponse.error(
                     413, "The request is larger than the allowed " + MAX_REQUEST_BYTES + " bytes");
         }
@@ -152,6 +156,15 @@ public final class OperationsServer implements AutoCloseable {
                 OperationsRequest.parseQuery(exchange.getRequestURI().getRawQuery()),
                 new String(body, StandardCharsets.UTF_8));
         return match.get().endpoint().answer(request);
+    }
+
+    /** A client that is still sending when the connection is closed may never read the answer (RFC 9112, 9.6). */
+    private static void drain(InputStream request) throws IOException {
+        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
+        long drained = 0;
+        for (int read = request.read(buffer); read >= 0 && drained < MAX_DRAINED_BYTES; read = request.read(buffer)) {
+            drained += read;
+        }
     }
 
     private static void send(HttpExchange exchange, OperationsResponse response) throws IOException {
