@@ -121,8 +121,9 @@ public final class BigQuerySink implements Service {
         this.metrics = new SinkMetrics(meters);
         this.schemas = RegistrySchemaIds.connect(
                 config.kafka().schemaRegistryUrl(), config.kafka().schemaRegistryProperties());
-        this.pauses = new Pauses(PauseScope.SINK, config.kafka().clientSettings(), meters, () -> Optional.ofNullable(changeLogs)
-                .ifPresent(ChangeLogs::haltChanged));
+        this.pauses = new Pauses(
+                PauseScope.SINK, config.kafka().clientSettings(), meters, () -> Optional.ofNullable(changeLogs)
+                        .ifPresent(ChangeLogs::haltChanged));
         this.warehouse = new Warehouse(
                 BigQueryClients.rest(config.bigQuery()),
                 config.bigQuery().project(),

@@ -119,8 +119,8 @@ public final class CaptureLoop implements Runnable {
                 }
                 pause = progress.transactions() > committedBefore ? FIRST_PAUSE : pause;
                 retryAfter(pause, named);
-                pause = Collections.min(List.of(
-                        pause.multipliedBy(2), config.capture().maxRetryPause()));
+                pause = Collections.min(
+                        List.of(pause.multipliedBy(2), config.capture().maxRetryPause()));
             }
         }
         progress.enter(CapturePhase.STOPPED);
@@ -240,9 +240,8 @@ public final class CaptureLoop implements Runnable {
 
     private IllegalStateException doesNotStream(List<SourceTable> tables) {
         String names = tables.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "));
-        return new IllegalStateException(
-                names + " cannot be read again while capture does not stream; it is in phase "
-                        + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
+        return new IllegalStateException(names + " cannot be read again while capture does not stream; it is in phase "
+                + progress.status().phase() + ", allowed is " + CapturePhase.STREAMING);
     }
 
     /** Lets the batch at hand finish, then ends {@link #run()}. */
@@ -406,7 +405,13 @@ public final class CaptureLoop implements Runnable {
                 CaptureLoop::warnOfAddedColumns);
         Map<String, ChangeTarget> targets = new HashMap<>();
         for (SourceTable table : config.capture().sourceTables()) {
-            targets.put(table.topic(), new ChangeTarget(table, Topics.changeTopic(table, config.capture().factPartitions()).partitions(), encoders.forTable(table)));
+            targets.put(
+                    table.topic(),
+                    new ChangeTarget(
+                            table,
+                            Topics.changeTopic(table, config.capture().factPartitions())
+                                    .partitions(),
+                            encoders.forTable(table)));
         }
         return targets;
     }

@@ -56,8 +56,12 @@ public final class GenerationReconciliation implements SourceCheck {
             return new Verdict.Equal("equal to PostgreSQL in all of its " + equal.rows() + " rows");
         }
         if (result instanceof Different different) {
-            return new Verdict.Different("differs from PostgreSQL in " + different.differences() + " places, the first: "
-                    + different.first().stream().findFirst().map(Object::toString).orElse("unknown"));
+            return new Verdict.Different(
+                    "differs from PostgreSQL in " + different.differences() + " places, the first: "
+                            + different.first().stream()
+                                    .findFirst()
+                                    .map(Object::toString)
+                                    .orElse("unknown"));
         }
         return new Verdict.Unverified(((Unverified) result).reason());
     }

@@ -51,7 +51,11 @@ class PauseCommandTest {
 
         // Then
         assertThat(table.output()).containsPattern("analytics.fct_order +2026-11-26T12:00:00Z +being repaired");
-        assertThat(new ObjectMapper().readTree(json.output()).get(0).path("scope").asText())
+        assertThat(new ObjectMapper()
+                        .readTree(json.output())
+                        .get(0)
+                        .path("scope")
+                        .asText())
                 .isEqualTo("analytics.fct_order");
     }
 
