@@ -57,6 +57,7 @@ final class SinkFixture implements AutoCloseable {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(FACT_PARTITIONS));
         topics.addAll(Topics.outputTopics(FACT_PARTITIONS));
         topics.addAll(Topics.deadLetterTopics());
+        topics.addAll(Topics.sinkTopics());
         new TopicProvisioner(admin, (short) 1).provision(topics);
     }
 
