@@ -7,16 +7,13 @@ import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureException;
-import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.snapshot.SnapshotReader;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
-import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
-import dev.wwi.cdc.source.SourcePreparation;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
@@ -268,7 +265,9 @@ public final class CaptureLoop implements Runnable {
                 config.kafka().clientSettings(), config.capture().slot())) {
             Optional<StoredPosition> stored = positions.read(config.kafka().clientSettings());
             Map<String, ChangeTarget> targets = targets();
-            Optional<StoredPosition> position = prepareSource(stored, producer, positions, targets);
+            Optional<StoredPosition> position = new StreamStart(
+                            config, database, schemas, progress, targets, this::isInterrupted)
+                    .find(stored, producer, positions);
             if (position.isPresent()) {
                 stream(position.get(), producer, positions, targets);
             }
@@ -352,48 +351,6 @@ public final class CaptureLoop implements Runnable {
             new TopicProvisioner(admin, (short) config.capture().replicationFactor())
                     .provision(config.capture().topics());
         }
-    }
-
-    /** Where to stream from, once the source is ready and its first snapshot in Kafka; empty when stopped before. */
-    private Optional<StoredPosition> prepareSource(
-            Optional<StoredPosition> stored,
-            ChangeProducer producer,
-            PositionTopic positions,
-            Map<String, ChangeTarget> targets)
-            throws InterruptedException {
-        try (Connection connection = database.open()) {
-            new SourcePreparation(config).run(connection);
-            CapturedSource actual = database.unread(connection, config.capture());
-            stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
-            SlotCheck.requireInactive(ReplicationSlot.find(connection, actual.slot()));
-            if (stored.isPresent() && stored.get().resumePoint() != null) {
-                Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, actual.slot());
-                SlotCheck.requireContinuity(stored.get(), slot, ReplicationSlot.currentWalLsn(connection));
-                if (slot.isPresent() && Boolean.FALSE.equals(slot.get().failover())) {
-                    database.keepOnStandbys(actual.slot());
-                }
-                return Optional.of(onTimeline(actual.timeline(), stored.get(), producer, positions));
-            }
-            return new FirstSnapshot(
-                            config, database, schemas, producer, positions, progress, targets, this::isInterrupted)
-                    .take(connection, stored, actual);
-        } catch (SQLException e) {
-            throw database.failure("prepare capture", e);
-        }
-    }
-
-    /** The position on the source's timeline, stored as such before anything of it is captured. */
-    private StoredPosition onTimeline(
-            int timeline, StoredPosition stored, ChangeProducer producer, PositionTopic positions) throws SQLException {
-        if (stored.source().timeline() == timeline) {
-            return stored;
-        }
-        SlotCheck.requireSameHistory(
-                stored, timeline, database.endOfTimeline(stored.source().timeline(), timeline));
-        StoredPosition moved = new StoredPosition(stored.source().withTimeline(timeline), stored.resumePoint());
-        producer.send(positions.sourceRecord(moved.source()));
-        producer.commit();
-        return moved;
     }
 
     private Map<String, ChangeTarget> targets() {
