@@ -20,6 +20,7 @@ final class StreamsSettings {
     private static final int TRANSACTION_TIMEOUT_MILLIS = 30_000;
     private static final int RETRY_BACKOFF_MILLIS = 5;
     private static final int MAX_REQUEST_BYTES = 8 << 20;
+    private static final int PRODUCER_BATCH_BYTES = 64 << 10;
 
     private StreamsSettings() {}
 
@@ -74,6 +75,8 @@ final class StreamsSettings {
                 consumer(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"),
                 producer(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4"),
                 producer(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES),
+                // A first fill is through with the default of 16 KB several times between two commits.
+                producer(ProducerConfig.BATCH_SIZE_CONFIG, PRODUCER_BATCH_BYTES),
                 // The first records of a transaction are refused while the one before is being completed (KIP-890); by
                 // default a commit would wait 0.1 s for the next try. It doubles with each, up to 1 s.
                 producer(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MILLIS),

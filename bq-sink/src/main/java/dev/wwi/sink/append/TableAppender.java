@@ -42,6 +42,7 @@ public final class TableAppender {
     private final InFlightBudget budget;
     private int requestsInFlight;
     private long answeredNanos;
+    private long batchRetainedBytes;
     private long heldBytes;
     private long reportedBytes;
     private @Nullable Trouble trouble;
@@ -70,6 +71,7 @@ public final class TableAppender {
             metrics.superseded(1);
         }
         retain(row.ownBytes());
+        batchRetainedBytes += row.ownBytes();
         if (isFull() && mayStartRequest()) {
             startRequest(nowNanos);
         }
@@ -130,14 +132,15 @@ public final class TableAppender {
 
     private void startRequest(long nowNanos) {
         long bytes = batch.bytes();
-        List<PendingRow> rows = batch.drain();
-        metrics.appended(rows.size(), bytes);
-        send(new Request(rows, nowNanos), nowNanos);
+        Request request = new Request(batch.drain(), batchRetainedBytes, nowNanos);
+        batchRetainedBytes = 0;
+        metrics.appended(request.rows.size(), bytes);
+        send(request, nowNanos);
     }
 
     private void send(Request request, long nowNanos) {
         if (request.attempts > 0) {
-            request.rows.removeIf(this::dropIfAbandoned);
+            request.rows.removeIf(row -> dropIfAbandoned(row, request));
         }
         if (request.rows.isEmpty()) {
             return;
@@ -150,9 +153,10 @@ public final class TableAppender {
         writer.append(RowBatch.serialized(request.rows), result -> outcomes.add(new Outcome(request, result)));
     }
 
-    private boolean dropIfAbandoned(PendingRow row) {
+    private boolean dropIfAbandoned(PendingRow row, Request request) {
         if (row.delivery().isAbandoned()) {
             retain(-row.retainedBytes());
+            request.retainedBytes -= row.retainedBytes();
             return true;
         }
         return false;
@@ -180,10 +184,8 @@ public final class TableAppender {
     }
 
     private void accept(Request request, long nowNanos) {
-        for (PendingRow row : request.rows) {
-            retain(-row.retainedBytes());
-            row.acknowledge();
-        }
+        retain(-request.retainedBytes);
+        request.rows.forEach(PendingRow::acknowledge);
         metrics.acknowledged(request.rows.size(), Duration.ofNanos(nowNanos - request.firstSentNanos));
         if (trouble != null) {
             trouble = null;
@@ -198,6 +200,7 @@ public final class TableAppender {
     private void reject(Request request, Map<Integer, String> reasons, long nowNanos) {
         List<PendingRow> remaining = new ArrayList<>(request.rows.size());
         int rejected = 0;
+        long retainedBytes = request.retainedBytes;
         for (int index = 0; index < request.rows.size(); index++) {
             PendingRow row = request.rows.get(index);
             String reason = reasons.get(index);
@@ -207,6 +210,7 @@ public final class TableAppender {
             }
             rejected++;
             retain(-row.ownBytes());
+            retainedBytes -= row.ownBytes();
             PendingRow spared = row.superseded();
             if (spared != null) {
                 remaining.add(spared);
@@ -219,7 +223,7 @@ public final class TableAppender {
             return;
         }
         metrics.retried("ROWS_REJECTED");
-        send(new Request(remaining, request.firstSentNanos), nowNanos);
+        send(new Request(remaining, retainedBytes, request.firstSentNanos), nowNanos);
     }
 
     private void again(Request request, String code, String reason, Backoff backoff, long nowNanos) {
@@ -274,11 +278,14 @@ public final class TableAppender {
     private static final class Request {
         private final List<PendingRow> rows;
         private final long firstSentNanos;
+        // Summed up while rows are gathered: when the answer comes, they have left the processor's caches.
+        private long retainedBytes;
         private int attempts;
         private long dueNanos;
 
-        Request(List<PendingRow> rows, long firstSentNanos) {
+        Request(List<PendingRow> rows, long retainedBytes, long firstSentNanos) {
             this.rows = rows;
+            this.retainedBytes = retainedBytes;
             this.firstSentNanos = firstSentNanos;
         }
     }

@@ -30,8 +30,11 @@ final class PartitionState {
         backlog.addAll(records);
     }
 
-    /** Hands records on until the table has no room for more. */
+    /** Hands records on until the table has no room for more. A halt is looked for once, not with every record. */
     void drain(long nowNanos) {
+        if (pipeline.isHalted()) {
+            return;
+        }
         while (!backlog.isEmpty() && pipeline.offer(backlog.element(), tracker, nowNanos)) {
             backlog.remove();
         }

@@ -68,10 +68,14 @@ final class TablePipeline {
         return metrics;
     }
 
+    /** Whether nothing is to be offered at the moment. */
+    boolean isHalted() {
+        return table.isHalted();
+    }
+
     /** Takes the record, which then is settled some time; or returns false: it has to be offered again later. */
     boolean offer(ConsumerRecord<byte[], byte[]> record, OffsetTracker tracker, long nowNanos) {
-        if (table.isHalted()
-                || (appender != null && !appender.hasRoom())
+        if ((appender != null && !appender.hasRoom())
                 || !deadLetters.hasRoom()
                 || table.deadLetters().isReached(nowNanos)) {
             return false;

@@ -9,6 +9,7 @@ import dev.wwi.sink.encode.RecordEncodingException.Code;
 final class AvroCursor {
 
     private static final int MAX_VARINT_SHIFT = 63;
+    private static final int MAX_MORE_BYTES = MAX_VARINT_SHIFT / 7;
 
     private byte[] bytes = {};
     private int position;
@@ -45,13 +46,21 @@ final class AvroCursor {
     }
 
     private long readLongRest(long low) {
+        byte[] source = bytes;
+        int next = position;
         long raw = low;
-        for (int shift = 7; shift <= MAX_VARINT_SHIFT; shift += 7) {
-            byte next = readByte();
-            raw |= (next & 0x7fL) << shift;
-            if (next >= 0) {
+        for (int shift = 7; shift <= MAX_VARINT_SHIFT && next < source.length; shift += 7) {
+            byte part = source[next++];
+            raw |= (part & 0x7fL) << shift;
+            if (part >= 0) {
+                position = next;
                 return raw;
             }
+        }
+        boolean isTooShort = next - position < MAX_MORE_BYTES;
+        position = next;
+        if (isTooShort) {
+            throw malformed("no more bytes");
         }
         throw malformed("a varint of more than ten bytes");
     }

@@ -76,12 +76,15 @@ final class ProtoOutput {
     }
 
     private void rawVarint(long value) {
+        byte[] target = buffer;
+        int end = size;
         long rest = value;
         while ((rest & ~0x7fL) != 0) {
-            buffer[size++] = (byte) (rest | 0x80);
+            target[end++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        buffer[size++] = (byte) rest;
+        target[end++] = (byte) rest;
+        size = end;
     }
 
     private void rawLittleEndian(long value, int length) {

@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
@@ -66,9 +64,15 @@ public final class Pauses implements AutoCloseable {
     /** The pause of the first of the scopes that has one. */
     public Optional<Pause> pause(String... scopes) {
         Map<String, Pause> known = pauses;
-        return known == null
-                ? Optional.empty()
-                : Stream.of(scopes).map(known::get).filter(Objects::nonNull).findFirst();
+        if (known != null) {
+            for (String scope : scopes) {
+                Pause pause = known.get(scope);
+                if (pause != null) {
+                    return Optional.of(pause);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** All that are known. */

@@ -33,6 +33,7 @@ final class CorrectionIndex {
 
     private final KeyValueStore<Bytes, byte[]> store;
     private final KeyValueStore<Bytes, byte[]> facts;
+    private boolean hasEverHadFacts;
     private boolean changing;
 
     /**
@@ -50,6 +51,7 @@ final class CorrectionIndex {
             fill();
             store.put(TERM, term);
         }
+        hasEverHadFacts = term != null;
     }
 
     /**
@@ -94,6 +96,10 @@ final class CorrectionIndex {
     /** The first facts of the range, at most that many. Nothing is left open, so the caller may change the index. */
     Part scan(Bytes from, Bytes until, int limit) {
         List<FactId> found = new ArrayList<>();
+        if (!hasEverHadFacts) {
+            // Each timeline asks, and in a first fill all of them come before the first fact.
+            return new Part(found, null);
+        }
         try (KeyValueIterator<Bytes, byte[]> entries = store.range(from, until)) {
             while (entries.hasNext()) {
                 Bytes key = entries.next().key;
@@ -112,6 +118,7 @@ final class CorrectionIndex {
         byte[] bytes = new BinaryWriter().writeLong(next).toByteArray();
         facts.put(TERM, bytes);
         store.put(TERM, bytes);
+        hasEverHadFacts = true;
     }
 
     private void clear() {

@@ -146,12 +146,22 @@ public final class FactTopology {
         return rows != null && (rows.parent() != null || !parent.isPartOfGrain());
     }
 
+    /** A tree of pairs, since a chain would hand the first input's records through as many nodes as there are inputs. */
     private static KStream<Bytes, AsOfInput> merge(List<KStream<Bytes, AsOfInput>> inputs) {
-        KStream<Bytes, AsOfInput> merged = inputs.get(0);
-        for (int index = 1; index < inputs.size(); index++) {
-            merged = merged.merge(inputs.get(index), Named.as("unite-inputs-" + index));
+        List<KStream<Bytes, AsOfInput>> level = inputs;
+        int merges = 0;
+        while (level.size() > 1) {
+            List<KStream<Bytes, AsOfInput>> next = new ArrayList<>();
+            for (int index = 0; index + 1 < level.size(); index += 2) {
+                merges++;
+                next.add(level.get(index).merge(level.get(index + 1), Named.as("unite-inputs-" + merges)));
+            }
+            if (level.size() % 2 == 1) {
+                next.add(level.get(level.size() - 1));
+            }
+            level = next;
         }
-        return merged;
+        return level.get(0);
     }
 
     private static void write(
