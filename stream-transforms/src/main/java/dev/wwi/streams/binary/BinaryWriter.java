@@ -53,6 +53,17 @@ public final class BinaryWriter {
         return writeRaw(value);
     }
 
+    /** The length, then the shortest big-endian two's complement of the number. */
+    public BinaryWriter writeTwosComplement(long value) {
+        int count = Long.BYTES - (Long.numberOfLeadingZeros(value < 0 ? ~value : value) - 1) / Byte.SIZE;
+        writeLong(count);
+        ensure(count);
+        for (int index = count - 1; index >= 0; index--) {
+            bytes[length++] = (byte) (value >>> (index * Byte.SIZE));
+        }
+        return this;
+    }
+
     /** The length in bytes, then the UTF-8. */
     public BinaryWriter writeString(String value) {
         return writeBytes(value.getBytes(StandardCharsets.UTF_8));

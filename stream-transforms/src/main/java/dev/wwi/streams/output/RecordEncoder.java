@@ -2,6 +2,7 @@ package dev.wwi.streams.output;
 
 import dev.wwi.streams.binary.BinaryWriter;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -88,9 +89,8 @@ final class RecordEncoder {
         if (logical == null) {
             return plain(field, schema);
         }
-        if (logical instanceof LogicalTypes.Decimal && schema.getType() == Schema.Type.BYTES) {
-            return (value, writer) -> writer.writeBytes(
-                    DECIMALS.toBytes((BigDecimal) value, schema, logical).array());
+        if (logical instanceof LogicalTypes.Decimal decimal && schema.getType() == Schema.Type.BYTES) {
+            return decimal(schema, decimal);
         }
         if (logical instanceof LogicalTypes.Date) {
             return (value, writer) -> writer.writeLong(DATES.toInt((LocalDate) value, schema, logical));
@@ -99,6 +99,20 @@ final class RecordEncoder {
             return (value, writer) -> writer.writeLong(INSTANTS.toLong((Instant) value, schema, logical));
         }
         throw unfit(field, schema);
+    }
+
+    private static ValueEncoder decimal(Schema schema, LogicalTypes.Decimal decimal) {
+        return (value, writer) -> {
+            BigDecimal number = (BigDecimal) value;
+            BigInteger unscaled = number.unscaledValue();
+            if (number.scale() == decimal.getScale()
+                    && number.precision() <= decimal.getPrecision()
+                    && unscaled.bitLength() < Long.SIZE) {
+                writer.writeTwosComplement(unscaled.longValue());
+            } else {
+                writer.writeBytes(DECIMALS.toBytes(number, schema, decimal).array());
+            }
+        };
     }
 
     private static ValueEncoder plain(String field, Schema schema) {

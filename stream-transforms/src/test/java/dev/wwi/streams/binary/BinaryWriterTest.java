@@ -3,10 +3,13 @@ package dev.wwi.streams.binary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BinaryWriterTest {
     private static final List<Long> NUMBERS =
@@ -71,5 +74,16 @@ class BinaryWriterTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a block of 10 bytes at 1 of 2");
         assertThatThrownBy(() -> new BinaryReader(new byte[] {1}).readBytes()).hasMessageContaining("-1 bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -1, 127, 128, -128, -129, 32_767, 32_768, 1L << 40, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aTwosComplementIsAsShortAsThatOfABigInteger(long value) {
+        // When
+        byte[] bytes =
+                new BinaryReader(new BinaryWriter().writeTwosComplement(value).toByteArray()).readBytes();
+
+        // Then
+        assertThat(bytes).isEqualTo(BigInteger.valueOf(value).toByteArray());
     }
 }

@@ -20,6 +20,12 @@ public record SourceTable(String schema, String name, List<String> primaryKey, F
         }
     }
 
+    /** By the names alone, since tables are keys of maps that are asked for every change. */
+    @Override
+    public int hashCode() {
+        return 31 * schema.hashCode() + name.hashCode();
+    }
+
     /** {@code sales.orders}. */
     public String qualifiedName() {
         return schema + "." + name;
