@@ -54,9 +54,18 @@ final class OrderLineTopic {
 
     private OrderLineTopic() {}
 
-    /** Creates and fills the topic. */
-    static void fill(BenchServers servers, int rows) throws IOException, InterruptedException {
+    /** Creates the topic. */
+    static void create(BenchServers servers) throws InterruptedException {
         servers.createTopics(Map.of(TABLE.topic(), PARTITIONS));
+    }
+
+    /**
+     * Appends changes to the topic.
+     *
+     * @param from how many it has
+     * @param until how many it shall have
+     */
+    static void fill(BenchServers servers, int from, int until) throws IOException, InterruptedException {
         SchemaIds schemas = RegistrySchemaIds.connect(servers.kafka().schemaRegistryUrl(), Map.of());
         Schema key = ChangeEventSchemas.key(TABLE, COLUMNS);
         Schema envelope = ChangeEventSchemas.envelope(TABLE, COLUMNS);
@@ -69,8 +78,8 @@ final class OrderLineTopic {
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < rows; i++) {
-                int id = i % (rows / 2);
+            for (int i = from; i < until; i++) {
+                int id = from + (i - from) % ((until - from) / 2);
                 keyRecord.put(0, id);
                 byte[] wireKey = WireFormat.frame(keyId, body(keyRecord));
                 byte[] value = WireFormat.frame(valueId, body(event(envelope, id, i)));
