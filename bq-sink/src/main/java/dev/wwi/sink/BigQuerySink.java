@@ -30,7 +30,6 @@ import dev.wwi.sink.consume.TopicIdentities;
 import dev.wwi.sink.consume.TopicResend;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.sink.generation.Rebuilds;
-import dev.wwi.sink.generation.RebuildsStatus;
 import dev.wwi.sink.generation.SourceCheck;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
@@ -169,7 +168,7 @@ public final class BigQuerySink implements Service {
         }
         return new SinkStatus(
                 statuses,
-                generations == null ? RebuildsStatus.none() : generations.status(),
+                generations == null ? null : generations.status(),
                 IngestionCost.of(metrics.bytesAppended(), Duration.between(created, Instant.now()), config.cost()));
     }
 

@@ -5,15 +5,16 @@ import dev.wwi.sink.generation.RebuildsStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sink has done since it started.
  *
  * @param tables in the catalogue's order, raw tables first
- * @param rebuilds the tables that are rebuilt, and those that were
+ * @param rebuilds the tables that are rebuilt, and those that were; null until the sink has read what was decided
  * @param cost what all tables and change logs ingest
  */
-public record SinkStatus(List<TableStatus> tables, RebuildsStatus rebuilds, IngestionCost cost) {
+public record SinkStatus(List<TableStatus> tables, @Nullable RebuildsStatus rebuilds, IngestionCost cost) {
 
     public SinkStatus {
         tables = List.copyOf(tables);

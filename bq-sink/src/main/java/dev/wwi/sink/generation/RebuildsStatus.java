@@ -15,11 +15,6 @@ public record RebuildsStatus(List<Running> running, List<Finished> finished) {
         finished = List.copyOf(finished);
     }
 
-    /** Without any. */
-    public static RebuildsStatus none() {
-        return new RebuildsStatus(List.of(), List.of());
-    }
-
     /**
      * A rebuild under way.
      *

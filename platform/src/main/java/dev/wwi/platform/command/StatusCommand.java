@@ -136,6 +136,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static void printRebuilds(PlatformStatus status, PrintWriter out) {
+        if (status.rebuilds() == null) {
+            out.printf("rebuilds: not known, no sink tells%n%n");
+            return;
+        }
         String rebuilds = RebuildTables.running(status.rebuilds().running());
         if (!rebuilds.isEmpty()) {
             out.println(rebuilds);

@@ -134,7 +134,12 @@ public final class PlatformClient implements RereadClient, RebuildClient {
 
     @Override
     public RebuildsStatus rebuilds() throws PlatformCallException, InterruptedException {
-        return status().rebuilds();
+        RebuildsStatus rebuilds = status().rebuilds();
+        if (rebuilds == null) {
+            throw new PlatformCallException("no sink tells how far rebuilds are; they go on once one runs,"
+                    + " ./wwi status says why none does");
+        }
+        return rebuilds;
     }
 
     private static Map<String, Object> json(LetterFilter filter) {

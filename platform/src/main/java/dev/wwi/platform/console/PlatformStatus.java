@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tables the warehouse's tables, star schema first
  * @param ingestion what the warehouse has been sent, and what that costs
  * @param rereads the tables that are read again, and those that were
- * @param rebuilds the tables that are rebuilt, and those that were
+ * @param rebuilds the tables that are rebuilt, and those that were; null while no sink tells
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param slot what the source keeps for capture; null until that is known
  * @param valuesLeftOut in the place of how many values NULL was written; nothing where there was none
@@ -36,7 +36,7 @@ public record PlatformStatus(
         List<TableStatus> tables,
         Ingestion ingestion,
         RereadsStatus rereads,
-        RebuildsStatus rebuilds,
+        @Nullable RebuildsStatus rebuilds,
         List<StoppedTable> stoppedTables,
         @Nullable Slot slot,
         List<ValuesLeftOut> valuesLeftOut,

@@ -9,6 +9,10 @@ public interface RebuildClient {
     /** Has the order done, and returns the tables' names at once. */
     List<String> rebuild(RebuildOrder order) throws PlatformCallException, InterruptedException;
 
-    /** How far they are. */
+    /**
+     * How far they are.
+     *
+     * @throws PlatformCallException if nothing answers, or no sink tells; never told as if there were none
+     */
     RebuildsStatus rebuilds() throws PlatformCallException, InterruptedException;
 }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermarks up to when each table is complete
  * @param prices of ingestion
  * @param deadLetters how many are open, by service
- * @param rebuilds the tables that are rebuilt, and those that were
+ * @param rebuilds the tables that are rebuilt, and those that were; null while no sink tells
  * @param workload what the living workload does; null without one
  */
 public record StatusParts(
@@ -44,7 +44,7 @@ public record StatusParts(
         Watermarks watermarks,
         CostConfig prices,
         Map<String, Long> deadLetters,
-        RebuildsStatus rebuilds,
+        @Nullable RebuildsStatus rebuilds,
         @Nullable WorkloadStatus workload) {
     /** A service that cannot be asked. */
     public static final String UNREACHABLE = "UNREACHABLE";

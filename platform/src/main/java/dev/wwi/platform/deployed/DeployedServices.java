@@ -126,13 +126,17 @@ final class DeployedServices {
         return sinkClient().rebuild(order);
     }
 
-    /** How far rebuilds are; none while no sink answers. */
+    /** How far rebuilds are, by the first sink that tells; null while none does. */
+    @Nullable
     RebuildsStatus rebuilds() throws InterruptedException {
-        try {
-            return sinkClient().rebuilds();
-        } catch (PlatformCallException e) {
-            return RebuildsStatus.none();
+        for (URI process : sinks.processes()) {
+            try {
+                return new SinkClient(process, sinks.token(), http).rebuilds();
+            } catch (PlatformCallException e) {
+                // Its health tells that it does not answer, or starts.
+            }
         }
+        return null;
     }
 
     private SinkClient sinkClient() {

@@ -3,6 +3,13 @@ package dev.wwi.platform.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wwi.platform.console.Console;
+import dev.wwi.runtime.config.ConfigLoader;
+import dev.wwi.runtime.http.OperationsConfig;
+import dev.wwi.runtime.http.OperationsServer;
+import dev.wwi.runtime.metrics.ProcessMetrics;
+import dev.wwi.sink.BigQuerySink;
+import dev.wwi.sink.RebuildEndpoints;
+import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.generation.Outcome;
 import dev.wwi.sink.generation.Phase;
 import dev.wwi.sink.generation.RebuildOrder;
@@ -12,6 +19,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -117,6 +125,46 @@ class RebuildCommandTest {
     void nothingIsToldWhereNothingWasRebuilt() throws Exception {
         assertThat(atPlatform("rebuild", "--status")).isZero();
         assertThat(output.toString()).contains("no table was ever rebuilt");
+    }
+
+    @Test
+    void aSinkThatDoesNotAnswerIsNotTakenForOneWithoutRebuilds() throws Exception {
+        // Given
+        platform.tells(running(Phase.FILLING, null)).losesItsSink();
+
+        // When
+        int followed = atPlatform("rebuild", CITY);
+        int asked = atPlatform("rebuild", "--status");
+        int ofPlatform = atPlatform("status");
+
+        // Then
+        assertThat(List.of(followed, asked, ofPlatform)).containsExactly(1, 1, 0);
+        assertThat(errors.toString().lines()).hasSize(2).allSatisfy(line -> assertThat(line)
+                .startsWith("wwi: no sink tells how far rebuilds are; they go on once one runs"));
+        assertThat(output.toString())
+                .contains("rebuilds: not known, no sink tells")
+                .doesNotContain("no table was ever rebuilt");
+    }
+
+    @Test
+    void aSinkThatHasNotReadWhatWasDecidedSaysSo() throws Exception {
+        // Given
+        SinkConfig config = ConfigLoader.parse("""
+                kafka: {bootstrapServers: "127.0.0.1:1", schemaRegistryUrl: "http://127.0.0.1:1"}
+                bigQuery: {project: wwi-test, endpoint: {grpc: "127.0.0.1:1", rest: "http://127.0.0.1:1"}}
+                """, SinkConfig.class, Map.of());
+        try (ProcessMetrics metrics = new ProcessMetrics();
+                OperationsServer operations =
+                        OperationsServer.start(OperationsConfig.local(0), metrics.registry(), List.of())) {
+            RebuildEndpoints.addTo(operations, new BigQuerySink(config, metrics.registry()));
+
+            // When
+            int status = run("rebuild", "--status", "--sink", operations.url());
+
+            // Then
+            assertThat(status).isEqualTo(1);
+            assertThat(errors.toString()).contains("the sink is starting, and has not read yet what is being rebuilt");
+        }
     }
 
     @Test

@@ -23,13 +23,16 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A platform whose re-reads and rebuilds go as the test says; each state is told once, the last one from then on. */
 final class ScriptedPlatform implements Platform {
     private final Deque<RereadsStatus> states = new ArrayDeque<>();
     private final List<RereadOrder> orders = new ArrayList<>();
-    private final Deque<RebuildsStatus> rebuilds = new ArrayDeque<>(List.of(RebuildsStatus.none()));
+    private final Deque<Optional<RebuildsStatus>> rebuilds =
+            new ArrayDeque<>(List.of(Optional.of(new RebuildsStatus(List.of(), List.of()))));
     private final List<RebuildOrder> rebuildOrders = new ArrayList<>();
     private List<StoppedTable> stoppedTables = List.of();
     private List<ValuesLeftOut> valuesLeftOut = List.of();
@@ -48,7 +51,13 @@ final class ScriptedPlatform implements Platform {
 
     ScriptedPlatform tells(RebuildsStatus... next) {
         rebuilds.clear();
-        rebuilds.addAll(List.of(next));
+        Stream.of(next).map(Optional::of).forEach(rebuilds::add);
+        return this;
+    }
+
+    /** From then on no sink answers. */
+    ScriptedPlatform losesItsSink() {
+        rebuilds.add(Optional.empty());
         return this;
     }
 
@@ -104,7 +113,7 @@ final class ScriptedPlatform implements Platform {
                 List.of(),
                 new PlatformStatus.Ingestion(3L << 30, 3L << 40, 25.6),
                 state == null ? new RereadsStatus(CapturePhase.STREAMING, List.of(), List.of()) : state,
-                rebuilds.size() > 1 ? rebuilds.remove() : rebuilds.element(),
+                (rebuilds.size() > 1 ? rebuilds.remove() : rebuilds.element()).orElse(null),
                 stoppedTables,
                 slot,
                 valuesLeftOut,

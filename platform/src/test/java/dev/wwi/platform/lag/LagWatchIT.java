@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,42 @@ class LagWatchIT {
         // Then
         StageLag lag = awaitStage(stage -> stage.trouble() != null);
         assertThat(lag.state()).isEqualTo(LagState.UNKNOWN);
+    }
+
+    @Test
+    void stagesThatCannotBeNamedForAMomentAreUnknownUntilTheyAreLookedAtAgain() {
+        // Given
+        AtomicBoolean canBeNamed = new AtomicBoolean(true);
+        watch.close();
+        watch = LagWatch.start(
+                settings(),
+                () -> {
+                    if (!canBeNamed.get()) {
+                        throw new TimeoutException("no broker answers");
+                    }
+                    return List.of(LagStage.ofPartitions("sink", GROUP, INPUT::equals));
+                },
+                meters,
+                (stage, look) -> {});
+        awaitStage(stage -> stage.state() == LagState.CAUGHT_UP);
+
+        // When
+        canBeNamed.set(false);
+
+        // Then
+        StageLag lost = awaitStage(stage -> stage.state() == LagState.UNKNOWN);
+        assertThat(lost.trouble()).isEqualTo("no broker answers");
+        assertThat(meters.get(LagMetrics.STATE)
+                        .tags("stage", "sink", "state", "CAUGHT_UP")
+                        .gauge()
+                        .value())
+                .isZero();
+
+        // When
+        canBeNamed.set(true);
+
+        // Then
+        awaitStage(stage -> stage.state() == LagState.CAUGHT_UP);
     }
 
     private StageLag awaitStage(Predicate<StageLag> is) {

@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Looks at consuming stages once a second, from outside: it asks Kafka and not the stage, so a stage that hangs is seen.
@@ -74,7 +75,8 @@ public final class LagWatch implements AutoCloseable {
     /**
      * The same with stages that come and go, and with someone else who wants each look.
      *
-     * @param stages asked before each look, by the watch's thread; one of the same name is taken for the same
+     * @param stages asked before each look, by the watch's thread; one of the same name is taken for the same. While it
+     *     fails, the stages named last are told to be unknown
      * @param looks called with the stage's name, by the watch's thread
      */
     public static LagWatch start(
@@ -109,8 +111,18 @@ public final class LagWatch implements AutoCloseable {
     }
 
     private void look() {
+        List<LagStage> current;
+        try {
+            current = stages.get();
+        } catch (RuntimeException e) {
+            // It would end the timer, and what was judged last would be told for ever.
+            Map<String, StageLag> unknown = new LinkedHashMap<>();
+            newest.keySet().forEach(name -> unknown.put(name, notLookedAt(name, e)));
+            newest = unknown;
+            return;
+        }
         Map<String, StageLag> lags = new LinkedHashMap<>();
-        for (LagStage stage : stages.get()) {
+        for (LagStage stage : current) {
             String name = stage.name();
             try {
                 Watched looked = watched.computeIfAbsent(
@@ -124,12 +136,8 @@ public final class LagWatch implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (KafkaException | IllegalStateException e) {
-                lags.put(name, StageLag.unknown(name, e.getMessage()));
-                LOGGER.atDebug().setCause(e).addKeyValue("stage", name).log("The lag was not looked at");
             } catch (RuntimeException e) {
-                lags.put(name, StageLag.unknown(name, e.toString()));
-                LOGGER.atError().setCause(e).addKeyValue("stage", name).log("The lag was not looked at");
+                lags.put(name, notLookedAt(name, e));
             }
         }
         newest = lags;
@@ -141,6 +149,17 @@ public final class LagWatch implements AutoCloseable {
             }
             return isGone;
         });
+    }
+
+    private StageLag notLookedAt(String stage, RuntimeException failure) {
+        boolean isKafkaSilent = failure instanceof KafkaException || failure instanceof IllegalStateException;
+        LOGGER.atLevel(isKafkaSilent ? Level.DEBUG : Level.ERROR)
+                .setCause(failure)
+                .addKeyValue("stage", stage)
+                .log("The lag was not looked at");
+        StageLag unknown = StageLag.unknown(stage, isKafkaSilent ? failure.getMessage() : failure.toString());
+        metrics.show(unknown);
+        return unknown;
     }
 
     private Map<TopicPartition, Long> committed(
