@@ -11,7 +11,7 @@
 rig_stalls='connector=capture walsender=capture transforms=transforms sink=sink bigquery=sink'
 rig_configs=$directory/processes/configs
 rig_address=(--configs "$rig_configs")
-declare -A rig_processes=()
+declare -gA rig_processes=()
 rig_others=()
 rig_stopped=
 
