@@ -86,8 +86,12 @@ public final class BigQueryClients {
         return options.build().getService();
     }
 
-    /** The client of the Storage Write API; to be closed. */
-    static BigQueryWriteClient write(BigQueryConfig config) throws IOException {
+    /**
+     * The client of the Storage Write API; to be closed.
+     *
+     * @throws IOException if there are no credentials
+     */
+    public static BigQueryWriteClient write(BigQueryConfig config) throws IOException {
         return BigQueryWriteClient.create(writeSettings(config));
     }
 

@@ -6,6 +6,7 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.platform.deployed.DeployedConsoleConfig;
 import dev.wwi.platform.server.BrokerConfig;
 import dev.wwi.platform.server.LocalBigQueryConfig;
+import dev.wwi.platform.server.PostgresConfig;
 import dev.wwi.platform.server.RegistryConfig;
 import dev.wwi.platform.server.WorkloadConfig;
 import dev.wwi.runtime.config.ConfigReference;
@@ -44,6 +45,7 @@ class ConfigurationReferenceTest {
         services.put("connector", CdcConfig.class);
         services.put("transforms", TransformsConfig.class);
         services.put("sink", SinkConfig.class);
+        services.put("postgresql", PostgresConfig.class);
         services.put("broker", BrokerConfig.class);
         services.put("registry", RegistryConfig.class);
         services.put("bigquery", LocalBigQueryConfig.class);

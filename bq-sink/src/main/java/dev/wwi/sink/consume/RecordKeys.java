@@ -26,14 +26,15 @@ import org.jspecify.annotations.Nullable;
  * The keys of records as texts by column, and back: whole numbers in decimal digits, days as {@code 2016-05-31}, texts as
  * they are. Not thread-safe.
  */
-final class RecordKeys {
+public final class RecordKeys {
 
     private final SchemaIds schemas;
     private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
     private @Nullable BinaryDecoder decoder;
     private OptionalInt lastSchemaId = OptionalInt.empty();
 
-    RecordKeys(SchemaIds schemas) {
+    /** Reads keys by the schemas of that registry. */
+    public RecordKeys(SchemaIds schemas) {
         this.schemas = schemas;
     }
 
@@ -43,7 +44,7 @@ final class RecordKeys {
     }
 
     /** The columns of a key. */
-    Map<String, String> texts(byte[] key) {
+    public Map<String, String> texts(byte[] key) {
         int schemaId = WireFormat.schemaId(key);
         lastSchemaId = OptionalInt.of(schemaId);
         GenericDatumReader<GenericRecord> reader =

@@ -36,6 +36,7 @@ final class RunCommand implements Runnable {
         CONNECTOR,
         TRANSFORMS,
         SINK,
+        POSTGRESQL,
         BROKER,
         REGISTRY,
         BIGQUERY,
@@ -58,6 +59,7 @@ final class RunCommand implements Runnable {
             case CONNECTOR -> CdcConnectorMain.main(arguments);
             case TRANSFORMS -> TransformsMain.main(arguments);
             case SINK -> SinkMain.main(arguments);
+            case POSTGRESQL -> ServiceProcess.main(Servers.POSTGRESQL, arguments);
             case BROKER -> ServiceProcess.main(Servers.BROKER, arguments);
             case REGISTRY -> ServiceProcess.main(Servers.REGISTRY, arguments);
             case BIGQUERY -> ServiceProcess.main(Servers.BIGQUERY, arguments);

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             FillCommand.class,
             RecaptureCommand.class,
             RoleCommand.class,
+            DrillCommand.class,
             BenchCommand.class
         })
 public final class Wwi {

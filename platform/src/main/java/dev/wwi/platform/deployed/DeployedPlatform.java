@@ -57,6 +57,7 @@ final class DeployedPlatform implements Platform, AutoCloseable {
     private final PauseDesk pauses;
     private final FreshnessWatch freshness;
     private final LagWatch lagWatch;
+    private final CaptureWatch captureWatch;
 
     /**
      * Opens its connections to Kafka, and looks at the stages from now on.
@@ -83,9 +84,11 @@ final class DeployedPlatform implements Platform, AutoCloseable {
                 () -> flow.tables().stream().map(ShownTable::table).toList(),
                 this::slotOutlook,
                 InstantSource.system());
+        this.captureWatch = new CaptureWatch(this::askConnector, InstantSource.system());
+        captureWatch.start();
         this.freshness = new FreshnessWatch(
                 watermarks,
-                this::capturedUpTo,
+                captureWatch::completeUpTo,
                 new GroupOffsets(admin),
                 Transforms::pendingCorrectionsTopic,
                 kafka.clientSettings());
@@ -111,14 +114,7 @@ final class DeployedPlatform implements Platform, AutoCloseable {
 
     @Override
     public List<StageLag> lag() {
-        List<StageLag> stages = new ArrayList<>();
-        try {
-            stages.addAll(services.captureLag());
-        } catch (PlatformCallException e) {
-            stages.add(StageLag.unknown("capture", e.getMessage()));
-        } catch (InterruptedException e) {
-            throw interrupted(e);
-        }
+        List<StageLag> stages = new ArrayList<>(captureWatch.lag());
         stages.addAll(lagWatch.lag());
         return stages;
     }
@@ -192,6 +188,7 @@ final class DeployedPlatform implements Platform, AutoCloseable {
 
     @Override
     public void close() {
+        captureWatch.close();
         lagWatch.close();
         freshness.close();
         deadLetters.close();
@@ -230,15 +227,10 @@ final class DeployedPlatform implements Platform, AutoCloseable {
         }
     }
 
-    private Optional<Instant> capturedUpTo() {
-        try {
-            return Optional.ofNullable(services.capture().completeUpTo()).map(Instant::parse);
-        } catch (PlatformCallException e) {
-            return Optional.empty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+    private CaptureWatch.Said askConnector() throws PlatformCallException, InterruptedException {
+        return new CaptureWatch.Said(
+                services.captureLag(),
+                Optional.ofNullable(services.capture().completeUpTo()).map(Instant::parse));
     }
 
     private boolean isStopped(String topic) {

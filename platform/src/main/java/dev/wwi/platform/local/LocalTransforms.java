@@ -2,20 +2,17 @@ package dev.wwi.platform.local;
 
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lag.LagStage;
-import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.streams.Transforms;
 import dev.wwi.streams.TransformsConfig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,13 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,19 +32,18 @@ import org.slf4j.LoggerFactory;
 /**
  * The generations of the transforms in this process: those whose topics fill a table, by what the sink has written down.
  * So the next one runs beside the one before from the order to rebuild by it until one of them fills nothing any more; then
- * that one is stopped, and its topics and stores are removed. Thread-safe.
+ * that one is stopped, and its topics and stores are removed, if need be by the next process. Thread-safe.
  */
 final class LocalTransforms implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalTransforms.class);
     private static final Duration TIDY_INTERVAL = Duration.ofSeconds(1);
 
     private final TransformsConfig config;
-    private final int factPartitions;
-    private final Path stateDirectory;
-    private final Admin admin;
+    private final GenerationTraces traces;
     private final Supplier<Set<TopicReader>> readers;
     private final Map<Transforms, LagStage> stages = new ConcurrentHashMap<>();
     private final List<Transforms> running = new CopyOnWriteArrayList<>();
+    private boolean nothingLeftBehind;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "local-transforms");
         thread.setDaemon(true);
@@ -77,9 +71,7 @@ final class LocalTransforms implements AutoCloseable {
             Collection<TopicReader> filling,
             Supplier<Set<TopicReader>> readers) {
         this.config = TransformsConfig.of(kafka, stateDirectory, factPartitions);
-        this.factPartitions = factPartitions;
-        this.stateDirectory = stateDirectory;
-        this.admin = admin;
+        this.traces = new GenerationTraces(admin, stateDirectory, factPartitions);
         this.readers = readers;
         generations(filling).stream()
                 .sorted(Comparator.comparingInt(TransformsGeneration::number))
@@ -162,6 +154,9 @@ final class LocalTransforms implements AutoCloseable {
                     remove(transforms);
                 }
             }
+            if (!needed.isEmpty()) {
+                removeLeftBehind(needed);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -179,65 +174,47 @@ final class LocalTransforms implements AutoCloseable {
     }
 
     private void remove(Transforms transforms) throws InterruptedException {
-        TransformsGeneration generation = transforms.generation();
         LOGGER.atInfo()
                 .setMessage("generation of the transforms is removed")
-                .addKeyValue("generation", generation.number())
+                .addKeyValue("generation", transforms.generation().number())
                 .log();
         running.remove(transforms);
         stages.remove(transforms);
         transforms.close();
-        Set<String> own =
-                generation.topics(factPartitions).stream().map(TopicSpec::name).collect(Collectors.toUnmodifiableSet());
-        try {
-            List<String> topics = admin.listTopics().names().get().stream()
-                    .filter(topic -> own.contains(topic) || topic.startsWith(generation.applicationId() + "-"))
-                    .toList();
-            admin.deleteTopics(topics).all().get();
-            admin.deleteConsumerGroups(List.of(generation.applicationId()))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            LOGGER.atWarn()
-                    .setMessage("topics of a generation of the transforms are left behind")
-                    .addKeyValue("generation", generation.number())
-                    .addKeyValue("reason", e.getCause().toString())
-                    .log();
-        }
-        deleteRecursively(stateDirectory.resolve(generation.applicationId()));
+        nothingLeftBehind = traces.remove(transforms.generation()) && nothingLeftBehind;
     }
 
-    /** A number is not used again: what was left behind under it would be taken for its own. */
-    private TransformsGeneration unusedGeneration() throws InterruptedException {
-        try {
-            int highest = admin.listTopics().names().get().stream()
-                    .flatMap(topic -> TransformsGeneration.ofOutput(topic).stream())
-                    .mapToInt(TransformsGeneration::number)
-                    .max()
-                    .orElse(0);
-            int newest = running.get(running.size() - 1).generation().number();
-            return new TransformsGeneration(Math.max(highest, newest) + 1);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("Kafka did not tell its topics: " + e.getCause(), e.getCause());
+    /**
+     * What does not run and fills nothing: of a process that was killed after it had started a generation and before the
+     * order was written down, or while it removed one.
+     */
+    private void removeLeftBehind(Set<TransformsGeneration> needed) throws InterruptedException {
+        if (nothingLeftBehind) {
+            return;
         }
+        Set<TransformsGeneration> left = new HashSet<>(traces.found());
+        left.removeAll(needed);
+        running.forEach(transforms -> left.remove(transforms.generation()));
+        boolean removed = true;
+        for (TransformsGeneration generation : left) {
+            removed &= traces.remove(generation);
+        }
+        nothingLeftBehind = removed;
+    }
+
+    /** A number is not used again while anything of it is left: that would be taken for its own. */
+    private TransformsGeneration unusedGeneration() throws InterruptedException {
+        int highest = traces.found().stream()
+                .mapToInt(TransformsGeneration::number)
+                .max()
+                .orElse(0);
+        int newest = running.get(running.size() - 1).generation().number();
+        return new TransformsGeneration(Math.max(highest, newest) + 1);
     }
 
     private static Set<TransformsGeneration> generations(Collection<TopicReader> readers) {
         return readers.stream()
                 .flatMap(reader -> TransformsGeneration.ofOutput(reader.topic()).stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static void deleteRecursively(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("stores are left behind in " + directory, e);
-        }
     }
 }

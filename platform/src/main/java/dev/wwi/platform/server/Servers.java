@@ -2,15 +2,34 @@ package dev.wwi.platform.server;
 
 import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.embedded.PostgresServer;
+import dev.wwi.embedded.PostgresSettings;
 import dev.wwi.platform.source.SourceConnections;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.process.ServiceDefinition;
 import java.nio.file.Path;
+import java.sql.SQLException;
 
 /** How the servers become processes. */
 public final class Servers {
+    /** A PostgreSQL that can be captured, on loopback; a process of its own beside this one, which ends with it. */
+    public static final ServiceDefinition<PostgresConfig, Server> POSTGRESQL = ServiceDefinition.of(
+            "postgresql",
+            PostgresConfig.class,
+            (config, meters) -> new Server("postgresql", () -> {
+                PostgresServer server = PostgresServer.start(
+                        PostgresSettings.in(Path.of(config.directory())).withPort(config.port()));
+                try {
+                    server.createDatabase(config.database());
+                    return server;
+                } catch (SQLException | RuntimeException failure) {
+                    server.close();
+                    throw failure;
+                }
+            }));
+
     /** A Kafka broker and controller in one, on loopback. */
     public static final ServiceDefinition<BrokerConfig, Server> BROKER = ServiceDefinition.of(
             "broker",

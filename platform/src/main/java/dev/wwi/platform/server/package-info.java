@@ -1,6 +1,7 @@
 /**
- * What is around the services, as processes of their own: broker, registry, local BigQuery, and the workload. For one
- * machine and for tests; in production they are Kafka, the Confluent Schema Registry, BigQuery and the business itself.
+ * What is around the services, as processes of their own: PostgreSQL, broker, registry, local BigQuery, and the
+ * workload. For one machine and for tests; in production they are a PostgreSQL, Kafka, the Confluent Schema Registry,
+ * BigQuery and the business itself.
  */
 @NullMarked
 package dev.wwi.platform.server;

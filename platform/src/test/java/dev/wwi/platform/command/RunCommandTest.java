@@ -12,8 +12,8 @@ class RunCommandTest {
     void anUnknownServiceIsNamedWithThoseThereAre() {
         assertThat(refusal("run", "conector", "--config", "connector.yaml"))
                 .contains("conector")
-                .contains(
-                        "[CONNECTOR, TRANSFORMS, SINK, BROKER, REGISTRY, BIGQUERY, WORKLOAD, CONSOLE] (case-insensitive)");
+                .contains("[CONNECTOR, TRANSFORMS, SINK, POSTGRESQL, BROKER, REGISTRY, BIGQUERY, WORKLOAD, CONSOLE]"
+                        + " (case-insensitive)");
     }
 
     @Test

@@ -39,7 +39,7 @@ class PlatformRebuildIT {
     void theStarSchemaIsRebuiltUnderLoadAndItsReadersAlwaysSeeAllOfIt() throws Exception {
         try (LocalPlatform platform = start()) {
             // Given
-            try (ReadersOfStarSchema readers = new ReadersOfStarSchema(platform.warehouseClient())) {
+            try (ReadersOfStarSchema readers = new ReadersOfStarSchema(ReconcileIT.sink(platform))) {
 
                 // When
                 platform.rebuild(new RebuildOrder(Action.BEGIN, List.of("analytics")));
