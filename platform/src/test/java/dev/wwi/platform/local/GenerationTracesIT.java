@@ -2,6 +2,7 @@ package dev.wwi.platform.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wwi.embedded.FreePort;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.schemas.topics.Topics;
 import dev.wwi.schemas.topics.TransformsGeneration;
@@ -33,7 +34,7 @@ class GenerationTracesIT {
 
     @Test
     void nothingIsLeftOfAGenerationThoughKafkaTakesItForAMember() throws Exception {
-        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), 0);
+        try (KafkaBroker broker = KafkaBroker.start(directory.resolve("kafka"), FreePort.any());
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
             // Given
             Path stores = directory.resolve("streams");
