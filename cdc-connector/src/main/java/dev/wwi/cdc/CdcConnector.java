@@ -6,6 +6,7 @@ import dev.wwi.cdc.engine.CaptureHalt;
 import dev.wwi.cdc.engine.CaptureLoop;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.source.Heartbeats;
+import dev.wwi.cdc.source.PreflightCheck;
 import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
@@ -44,7 +45,7 @@ public final class CdcConnector implements Service {
     private static final int SCHEMAS_PER_SUBJECT = 1_000;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
-    private final List<SourceTable> captured;
+    private final CdcConfig config;
     private final CaptureProgress progress;
     private final CaptureLoop loop;
     private final Heartbeats heartbeats;
@@ -57,13 +58,13 @@ public final class CdcConnector implements Service {
                 config.kafka().schemaRegistryUrl(),
                 SCHEMAS_PER_SUBJECT,
                 config.kafka().schemaRegistryProperties());
-        this.captured = config.capture().sourceTables();
+        this.config = config;
         this.progress = new CaptureProgress();
         CaptureMetrics.register(meters, progress);
         this.pauses = new Pauses(PauseScope.CAPTURE, config.kafka().clientSettings(), meters, this::pausesChanged);
         this.loop = new CaptureLoop(
                 config, TopicSchemas.of(new RegistrySchemaIds(registry), registry), progress, new Halt());
-        this.heartbeats = new Heartbeats(config, progress, loop::failure, loop::standStill);
+        this.heartbeats = new Heartbeats(config, progress, loop::captured, loop::failure, loop::standStill);
         this.thread = new Thread(loop, NAME);
     }
 
@@ -148,10 +149,54 @@ public final class CdcConnector implements Service {
      */
     public List<String> reread(RereadOrder order) {
         List<SourceTable> tables = order.isOfAll()
-                ? captured
+                ? loop.captured()
                 : order.tables().stream().map(this::captured).toList();
         loop.reread(tables);
         return tables.stream().map(SourceTable::qualifiedName).toList();
+    }
+
+    /**
+     * Has tables captured too, as if {@code capture.tables} had named them at the start, until this process ends; the next
+     * start goes by its configuration. All others go on but for a moment. Returns at once; {@link CaptureStatus#rereads()}
+     * tells how far their rows are read.
+     *
+     * @return their qualified names
+     * @throws IllegalArgumentException if a table is unknown or captured already
+     * @throws IllegalStateException if capture does not stream at the moment, or the source lacks what these tables take;
+     *     with the statements that set it
+     */
+    public List<String> add(AdditionOrder order) {
+        List<SourceTable> captured = loop.captured();
+        List<SourceTable> tables =
+                order.tables().stream().map(name -> uncaptured(name, captured)).toList();
+        CapturePhase phase = progress.status().phase();
+        if (phase != CapturePhase.STREAMING) {
+            throw new IllegalStateException(
+                    String.join(", ", order.tables()) + " cannot be added while capture does not"
+                            + " stream; it is in phase " + phase + ", allowed is " + CapturePhase.STREAMING);
+        }
+        try {
+            PreflightCheck.requireNoErrors(new PreflightCheck(config.withTables(
+                            Stream.concat(captured.stream(), tables.stream()).toList()))
+                    .run());
+        } catch (CaptureException e) {
+            throw new IllegalStateException(e.getMessage() + ". " + e.hint(), e);
+        }
+        loop.add(tables);
+        return order.tables();
+    }
+
+    private static SourceTable uncaptured(String name, List<SourceTable> captured) {
+        SourceTable table = SourceTables.byQualifiedName(name)
+                .orElseThrow(() -> new IllegalArgumentException(name + " is no known table; allowed are "
+                        + SourceTables.all().stream()
+                                .filter(known -> !captured.contains(known))
+                                .map(SourceTable::qualifiedName)
+                                .collect(Collectors.joining(", "))));
+        if (captured.contains(table)) {
+            throw new IllegalArgumentException(name + " is captured already");
+        }
+        return table;
     }
 
     @Override
@@ -183,6 +228,7 @@ public final class CdcConnector implements Service {
     }
 
     private SourceTable captured(String name) {
+        List<SourceTable> captured = loop.captured();
         return captured.stream()
                 .filter(table -> table.qualifiedName().equals(name))
                 .findFirst()
@@ -194,21 +240,22 @@ public final class CdcConnector implements Service {
                         + captured.stream().map(SourceTable::qualifiedName).collect(Collectors.joining(", "))));
     }
 
-    private static Health streaming(CaptureStatus status) {
+    private Health streaming(CaptureStatus status) {
         List<String> findings = findings(status);
         return findings.isEmpty() ? new Health.Running() : new Health.Degraded(String.join("; ", findings));
     }
 
-    private static String withFindings(String text, CaptureStatus status) {
+    private String withFindings(String text, CaptureStatus status) {
         return Stream.concat(Stream.of(text), findings(status).stream()).collect(Collectors.joining("; "));
     }
 
     /** What is wrong although capture goes on. */
-    private static List<String> findings(CaptureStatus status) {
+    private List<String> findings(CaptureStatus status) {
         List<String> findings = new ArrayList<>();
         status.stoppedTables()
                 .forEach(table -> findings.add(table.table() + " stands still with " + table.code() + ": "
                         + table.reason() + ". " + table.hint()));
+        Optional.ofNullable(progress.additionTrouble()).ifPresent(findings::add);
         Optional.ofNullable(status.slot()).map(SlotStatus::warning).ifPresent(findings::add);
         return findings;
     }

@@ -21,6 +21,7 @@ public final class CdcConnectorMain {
 
     private static void addEndpoints(OperationsServer operations, CdcConnector connector) {
         RereadEndpoints.addTo(operations, connector);
+        AdditionEndpoint.addTo(operations, connector);
         StatusEndpoint.addTo(operations, connector);
         LagEndpoint.addTo(operations, () -> List.of(connector.lag()));
     }

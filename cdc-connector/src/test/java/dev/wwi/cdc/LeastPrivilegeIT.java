@@ -2,15 +2,18 @@ package dev.wwi.cdc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.config.SourceConfig;
 import dev.wwi.cdc.engine.CaptureRecovery;
 import dev.wwi.cdc.source.PreflightCheck;
 import dev.wwi.cdc.source.RoleScript;
 import dev.wwi.runtime.check.Finding;
 import dev.wwi.runtime.config.Secret;
+import dev.wwi.runtime.lifecycle.Health;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -112,6 +115,57 @@ final class LeastPrivilegeIT {
         // Then
         assertThat(errors()).isEmpty();
         assertThatThrownBy(() -> execute(ROLE, "SELECT * FROM sales.secrets")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aTableThatIsAddedTakesStatementsOfItsOwnerWhichAreNamed() throws Exception {
+        // Given
+        List<String> before = List.of("sales.orders", "sales.order_lines");
+        CdcConfig config = ConnectorConfigs.of(
+                SourceConfig.of(fixture.source().url(), ROLE, new Secret("unused")),
+                fixture.kafka().config(),
+                fixture.slot(),
+                before,
+                1_000,
+                new SnapshotConfig(10_240, 1));
+        execute("postgres", RoleScript.of(config).asSuperuser());
+        execute(OWNER, RoleScript.of(config).asOwner());
+        fixture.source().execute("INSERT INTO warehouse.colors VALUES (1, 'Puce')");
+        AdditionOrder order = new AdditionOrder(List.of("warehouse.colors"));
+        try (CdcConnector connector = fixture.start(config)) {
+            fixture.awaitRunning(connector);
+            assertThatThrownBy(() -> connector.add(order))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("GRANT SELECT ON \"warehouse\".\"colors\" TO \"" + ROLE + "\";")
+                    .hasMessageContaining("As the owner: ALTER TABLE \"warehouse\".\"colors\" REPLICA IDENTITY FULL;")
+                    .hasMessageContaining("As the owner: ALTER PUBLICATION \"wwi_publication\" SET TABLE"
+                            + " \"sales\".\"orders\", \"sales\".\"order_lines\", \"warehouse\".\"colors\";");
+        }
+        // When
+        try (CdcConnector connector = fixture.start(config())) {
+            // Then
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> connector.health() instanceof Health.Degraded degraded
+                            && degraded.reason().contains("[warehouse.colors] cannot be added")
+                            && degraded.reason().contains("As the owner: ALTER PUBLICATION \"wwi_publication\""));
+            fixture.source().execute("UPDATE sales.orders SET version = 1 WHERE order_id = 7");
+            fixture.awaitCaptured(connector);
+            execute(OWNER, RoleScript.of(config()).asOwner());
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> !connector.status().finishedRereads().isEmpty());
+            fixture.source().execute("INSERT INTO warehouse.colors VALUES (2, 'Mauve')");
+            fixture.awaitCaptured(connector);
+            assertThat(connector.health()).isInstanceOf(Health.Running.class);
+        }
+        assertThat(fixture.read("wwi.warehouse.colors").stream().map(Change::op))
+                .containsExactlyInAnyOrder("r", "c");
+        // A start that does not name it is not kept from capturing the others by the owner's publication.
+        assertThat(new PreflightCheck(config).run())
+                .filteredOn(finding -> finding.subject().startsWith("publication"))
+                .extracting(Finding::severity)
+                .containsExactly(Finding.Severity.WARNING);
+        new CaptureRecovery(config()).run(new CaptureRecovery.Consent(false, false));
+        fixture.deleteTopics();
     }
 
     @Test

@@ -243,7 +243,7 @@ final class SourceStatesIT {
         source.execute("INSERT INTO sales.customers VALUES (1, 'Tailspin Toys')");
         CdcConfig config = withTables(config(), List.of("sales.orders", "sales.order_lines", "sales.customers"));
         // When Then
-        assertStandsStill(config, "TABLES_CHANGED", RECAPTURE, "sales.customers");
+        assertStandsStill(config, "TABLES_CHANGED", RECAPTURE, "does not name [warehouse.colors]");
         CaptureRecovery.Plan plan = new CaptureRecovery(config).plan(NONE);
         assertThat(plan.steps()).anySatisfy(step -> assertThat(step)
                 .contains("added: [sales.customers]", "captured, their topics stay"));
@@ -253,6 +253,22 @@ final class SourceStatesIT {
         try (Admin admin = Admin.create(fixture.kafka().config().clientSettings())) {
             admin.deleteTopics(List.of("wwi.sales.customers")).all().get();
         }
+    }
+
+    @Test
+    void aTableThatIsLeftOutAndPutBackLosesNoChange() throws Exception {
+        // Given
+        SourceServer source = fixture.source();
+        assertStandsStill(
+                withTables(config(), List.of("sales.orders", "sales.order_lines")),
+                "TABLES_CHANGED",
+                "Put them back into capture.tables",
+                "does not name [warehouse.colors]");
+        // When
+        source.execute("INSERT INTO warehouse.colors VALUES (1, 'Puce')");
+        // Then
+        assertTopicsFollow(source, config());
+        assertThat(fixture.read("wwi.warehouse.colors")).hasSize(1);
     }
 
     @Test

@@ -40,7 +40,11 @@ public record CaptureConfig(
                 defaultValue = "wwi_publication")
         String publication,
 
-        @Setting(value = "Captured tables, as [sales.orders, ...]; empty for all of the catalogue", defaultValue = "[]")
+        @Setting(
+                value =
+                        "Captured tables, as [sales.orders, ...]; empty for all of the catalogue. A start adds what is new"
+                                + " here, and refuses to leave a captured one out",
+                defaultValue = "[]")
         List<String> tables,
 
         @Setting(value = "Partitions of the topics that feed facts; fixed once they exist", defaultValue = "4")
@@ -93,6 +97,23 @@ public record CaptureConfig(
                 publication,
                 tables,
                 partitions,
+                replicationFactor,
+                heartbeatInterval,
+                maxRetryPause,
+                walBudget,
+                batch,
+                snapshot,
+                privacy,
+                debezium);
+    }
+
+    /** The same with other tables. */
+    public CaptureConfig withTables(List<SourceTable> others) {
+        return new CaptureConfig(
+                slot,
+                publication,
+                others.stream().map(SourceTable::qualifiedName).toList(),
+                factPartitions,
                 replicationFactor,
                 heartbeatInterval,
                 maxRetryPause,

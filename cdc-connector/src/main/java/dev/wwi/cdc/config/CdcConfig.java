@@ -3,6 +3,8 @@ package dev.wwi.cdc.config;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.process.ServiceConfig;
+import dev.wwi.schemas.catalogue.SourceTable;
+import java.util.List;
 
 /**
  * The connector's configuration.
@@ -13,4 +15,9 @@ import dev.wwi.runtime.process.ServiceConfig;
  * @param operations the port for probes and metrics
  */
 public record CdcConfig(SourceConfig source, KafkaConfig kafka, CaptureConfig capture, OperationsConfig operations)
-        implements ServiceConfig {}
+        implements ServiceConfig {
+    /** The same with other captured tables. */
+    public CdcConfig withTables(List<SourceTable> tables) {
+        return new CdcConfig(source, kafka, capture.withTables(tables), operations);
+    }
+}

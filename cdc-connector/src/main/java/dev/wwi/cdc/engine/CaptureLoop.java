@@ -1,32 +1,32 @@
 package dev.wwi.cdc.engine;
 
 import dev.wwi.cdc.config.CdcConfig;
-import dev.wwi.cdc.encode.ChangeEncoders;
 import dev.wwi.cdc.encode.ColumnProtection;
 import dev.wwi.cdc.encode.RowDeletion;
 import dev.wwi.cdc.encode.RowJson;
 import dev.wwi.cdc.encode.TopicSchemas;
 import dev.wwi.cdc.failure.CaptureException;
+import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
 import dev.wwi.cdc.snapshot.SnapshotReader;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
+import dev.wwi.cdc.source.SlotCheck;
 import dev.wwi.cdc.source.SourceDatabase;
 import dev.wwi.cdc.status.CapturePhase;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.topics.TopicProvisioner;
-import dev.wwi.schemas.topics.Topics;
 import io.debezium.connector.postgresql.Module;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +67,9 @@ public final class CaptureLoop implements Runnable {
     private final Object rereadLock = new Object();
     private final Set<String> mendedTables = new HashSet<>();
     private long mendedOrders;
+    private final Set<SourceTable> ordered = ConcurrentHashMap.newKeySet();
     private @Nullable CaptureRun run;
+    private volatile List<SourceTable> captured;
     private volatile @Nullable CaptureException failure;
     private volatile @Nullable CaptureException order;
 
@@ -78,6 +80,7 @@ public final class CaptureLoop implements Runnable {
         this.progress = progress;
         this.halt = halt;
         this.database = new SourceDatabase(config.source());
+        this.captured = config.capture().sourceTables();
     }
 
     @Override
@@ -155,6 +158,20 @@ public final class CaptureLoop implements Runnable {
         Thread stopper = new Thread(this::stopRun, threadName);
         stopper.setDaemon(true);
         stopper.start();
+    }
+
+    /** The tables that are captured; before the stored position was read, those that are configured. */
+    public List<SourceTable> captured() {
+        return captured;
+    }
+
+    /**
+     * Has tables captured too, as if they had been configured, until this process ends. What is captured goes on but for a
+     * moment. Returns at once.
+     */
+    public void add(List<SourceTable> tables) {
+        ordered.addAll(tables);
+        stopRunAside("cdc-table-order");
     }
 
     /**
@@ -259,69 +276,97 @@ public final class CaptureLoop implements Runnable {
 
     private void runOnce() throws Throwable {
         DebeziumVersion.requireSupported(Module.version());
-        provisionTopics();
+        CdcConfig wanted = wanted();
+        provisionTopics(wanted);
         PositionTopic positions = new PositionTopic(config.capture().slot());
         try (ChangeProducer producer = ChangeProducer.open(
                 config.kafka().clientSettings(), config.capture().slot())) {
             Optional<StoredPosition> stored = positions.read(config.kafka().clientSettings());
-            Map<String, ChangeTarget> targets = targets();
+            CdcConfig capturing =
+                    stored.map(position -> capturing(position.source(), wanted)).orElse(wanted);
+            captured = capturing.capture().sourceTables();
+            Map<String, ChangeTarget> targets = ChangeTargets.of(capturing, schemas, progress);
             Optional<StoredPosition> position = new StreamStart(
-                            config, database, schemas, progress, targets, this::isInterrupted)
+                            capturing, database, schemas, progress, targets, this::isInterrupted)
                     .find(stored, producer, positions);
             if (position.isPresent()) {
-                stream(position.get(), producer, positions, targets);
+                stream(position.get(), producer, positions, targets, wanted, capturing);
             }
         }
+    }
+
+    private CdcConfig wanted() {
+        List<SourceTable> tables = new ArrayList<>(config.capture().sourceTables());
+        ordered.stream().filter(table -> !tables.contains(table)).forEach(tables::add);
+        return config.withTables(tables);
+    }
+
+    /** What is captured is what the position says; a table that is wanted and not in it is added while that goes on. */
+    private static CdcConfig capturing(CapturedSource stored, CdcConfig wanted) {
+        List<SourceTable> tables = wanted.capture().sourceTables();
+        SlotCheck.requireTables(
+                stored, tables.stream().map(SourceTable::qualifiedName).toList());
+        return wanted.withTables(tables.stream()
+                .filter(table -> stored.tables().contains(table.qualifiedName()))
+                .toList());
     }
 
     private void stream(
             StoredPosition position,
             ChangeProducer producer,
             PositionTopic positions,
-            Map<String, ChangeTarget> targets)
+            Map<String, ChangeTarget> targets,
+            CdcConfig wanted,
+            CdcConfig capturing)
             throws Throwable {
         ResumePoint from = position.requireResumePoint();
         progress.captured(from.startLsn());
         int maxTransactionRecords = config.capture().batch().maxTransactionRecords();
         StoppedTables stoppedTables = new StoppedTables(position.source().stopped(), progress);
         Rereads rereads = new Rereads(position.source().rereads(), progress);
+        for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
+            var unused = rereads.request(List.of(table));
+        }
+        stopUnconvertible(stoppedTables, rereads, from);
+        FirstReads firstReads = FirstReads.open(config.kafka().clientSettings(), rereads.added(), targets.values());
         RereadWindow window = new RereadWindow();
         RowDeletion deletion = new RowDeletion(schemas);
-        ChangeBatchHandler handler = new ChangeBatchHandler(
-                producer,
-                positions,
-                progress,
-                targets,
-                new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
-                stoppedTables,
-                new ChangeSender(
-                        producer,
-                        stoppedTables,
-                        new ChangeLetters(new RowJson(
-                                DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
-                                new ColumnProtection(config.capture().privacy())))),
-                rereads,
-                window,
-                maxTransactionRecords,
-                position.source(),
-                from);
         SnapshotReader.Setup setup = new SnapshotReader.Setup(
-                config,
-                DebeziumSettings.of(config, 0, List.of()),
+                capturing,
+                DebeziumSettings.of(capturing, 0, List.of()),
                 database,
                 schemas,
                 DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
                 progress::leftOut,
-                (table, key) -> true);
-        try (TableRereader rereader =
-                new TableRereader(rereads, window, stoppedTables, progress, targets, setup, deletion)) {
-            for (SourceTable table = requested.poll(); table != null; table = requested.poll()) {
-                var unused = rereads.request(List.of(table));
-            }
-            stopUnconvertible(stoppedTables, rereads, from);
+                firstReads::holds);
+        try (TableAddition addition = addition(wanted, capturing);
+                TableRereader rereader = new TableRereader(
+                        rereads, window, stoppedTables, progress, targets, setup, deletion, firstReads)) {
+            ChangeBatchHandler handler = new ChangeBatchHandler(
+                    producer,
+                    positions,
+                    progress,
+                    targets,
+                    new Truncation(config.kafka().clientSettings(), deletion, producer, maxTransactionRecords),
+                    stoppedTables,
+                    new ChangeSender(
+                            producer,
+                            stoppedTables,
+                            new ChangeLetters(new RowJson(
+                                    DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
+                                    new ColumnProtection(config.capture().privacy()))),
+                            firstReads),
+                    rereads,
+                    window,
+                    firstReads,
+                    addition,
+                    maxTransactionRecords,
+                    position.source(),
+                    from);
+            addition.start();
             rereader.start();
             current.set(rereads);
-            stream(new CaptureRun(config, from.startLsn(), unconvertible, handler));
+            stream(new CaptureRun(capturing, from.startLsn(), unconvertible, handler), wanted);
         } finally {
             current.set(null);
             // A request that came after the last resume point is stored nowhere.
@@ -329,10 +374,20 @@ public final class CaptureLoop implements Runnable {
         }
     }
 
-    private void stream(CaptureRun next) throws Throwable {
+    private TableAddition addition(CdcConfig wanted, CdcConfig capturing) {
+        List<SourceTable> captures = capturing.capture().sourceTables();
+        List<SourceTable> added = wanted.capture().sourceTables().stream()
+                .filter(table -> !captures.contains(table))
+                .toList();
+        return new TableAddition(wanted, added, progress, () -> stopRunAside("cdc-table-addition-end"));
+    }
+
+    private void stream(CaptureRun next, CdcConfig wanted) throws Throwable {
         synchronized (runLock) {
-            // A request that came since the requests were taken up needs another run.
-            if (isInterrupted() || !requested.isEmpty()) {
+            // An order that came since the orders were taken up needs another run.
+            if (isInterrupted()
+                    || !requested.isEmpty()
+                    || !wanted.capture().sourceTables().containsAll(ordered)) {
                 return;
             }
             run = next;
@@ -346,31 +401,11 @@ public final class CaptureLoop implements Runnable {
         }
     }
 
-    private void provisionTopics() throws InterruptedException {
+    private void provisionTopics(CdcConfig wanted) throws InterruptedException {
         try (Admin admin = Admin.create(config.kafka().clientSettings())) {
             new TopicProvisioner(admin, (short) config.capture().replicationFactor())
-                    .provision(config.capture().topics());
+                    .provision(wanted.capture().topics());
         }
-    }
-
-    private Map<String, ChangeTarget> targets() {
-        ChangeEncoders encoders = new ChangeEncoders(
-                schemas,
-                DebeziumSettings.UNAVAILABLE_PLACEHOLDER,
-                new ColumnProtection(config.capture().privacy()),
-                progress::leftOut,
-                CaptureLoop::warnOfAddedColumns);
-        Map<String, ChangeTarget> targets = new HashMap<>();
-        for (SourceTable table : config.capture().sourceTables()) {
-            targets.put(
-                    table.topic(),
-                    new ChangeTarget(
-                            table,
-                            Topics.changeTopic(table, config.capture().factPartitions())
-                                    .partitions(),
-                            encoders.forTable(table)));
-        }
-        return targets;
     }
 
     /**
@@ -399,13 +434,6 @@ public final class CaptureLoop implements Runnable {
                 rereads.giveUp(column.table(), column.failure());
             }
         }
-    }
-
-    private static void warnOfAddedColumns(SourceTable table) {
-        LOGGER.atWarn()
-                .addKeyValue("table", table.qualifiedName())
-                .addKeyValue("hint", "wwi snapshot " + table.qualifiedName())
-                .log("The table has new columns; what its older rows have in them comes when it is read again");
     }
 
     private void fail(CaptureException named) {

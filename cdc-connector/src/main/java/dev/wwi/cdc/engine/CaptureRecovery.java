@@ -19,10 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
@@ -121,20 +119,7 @@ public final class CaptureRecovery {
                 database.unread(connection, config.capture()),
                 ReplicationSlot.currentWalLsn(connection),
                 ReplicationSlot.find(connection, config.capture().slot()),
-                storedPosition());
-    }
-
-    private Optional<StoredPosition> storedPosition() {
-        try (Admin admin = Admin.create(config.kafka().clientSettings())) {
-            if (!admin.listTopics().names().get().contains(Topics.CONNECTOR_POSITION)) {
-                return Optional.empty();
-            }
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        } catch (ExecutionException e) {
-            throw new KafkaException("the topics could not be listed: " + e.getCause(), e);
-        }
-        return new PositionTopic(config.capture().slot()).read(config.kafka().clientSettings());
+                StoredPositions.read(config));
     }
 
     private static void requireRecoverable(Situation situation, Consent consent) {

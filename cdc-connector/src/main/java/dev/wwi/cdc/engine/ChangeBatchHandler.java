@@ -40,6 +40,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private final ChangeSender sender;
     private final Rereads rereads;
     private final RereadWindow rereadWindow;
+    private final FirstReads firstReads;
+    private final TableAddition addition;
     private final int maxTransactionRecords;
     private final ReentrantLock batchLock = new ReentrantLock();
     private final PositionTracker tracker;
@@ -47,6 +49,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private CapturedSource source;
     private ResumePoint storedPoint;
     private long lastTransactionId = ResumePoint.NO_TRANSACTION;
+    private boolean addsTables;
     private long pendingRecords;
     private long pendingCommitMicros;
     private long storedAtNanos = System.nanoTime();
@@ -62,6 +65,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             ChangeSender sender,
             Rereads rereads,
             RereadWindow rereadWindow,
+            FirstReads firstReads,
+            TableAddition addition,
             int maxTransactionRecords,
             CapturedSource source,
             ResumePoint from) {
@@ -74,6 +79,8 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         this.sender = sender;
         this.rereads = rereads;
         this.rereadWindow = rereadWindow;
+        this.firstReads = firstReads;
+        this.addition = addition;
         this.maxTransactionRecords = maxTransactionRecords;
         this.source = source;
         this.storedPoint = from;
@@ -94,6 +101,9 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
             for (RecordChangeEvent<SourceRecord> event : records) {
                 for (SourceRecord record : ChangeBundle.recordsOf(event.record())) {
                     take(record);
+                    if (stopped) {
+                        return;
+                    }
                     if (pendingRecords >= maxTransactionRecords) {
                         commit();
                     }
@@ -123,10 +133,22 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
 
     private void take(SourceRecord record) {
         tracker.passCommit(SourceChange.lastCommitLsn(record));
+        if (addition.isDue(tracker.current())) {
+            takeUpAddition();
+            return;
+        }
         ChangeTarget target = targets.get(record.topic());
         if (target != null) {
             takeChange(target, SourceChange.of(record));
         }
+    }
+
+    /** Nothing may be taken behind this place: it is for a run that captures the added tables. */
+    private void takeUpAddition() {
+        addsTables = true;
+        commit();
+        stopped = true;
+        addition.takenUp();
     }
 
     private void takeChange(ChangeTarget target, SourceChange change) {
@@ -173,7 +195,10 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
 
     private void commit() {
         rereadWindow.due(tracker.current().startLsn()).ifPresent(due -> {
-            due.records().forEach(producer::send);
+            due.records().stream().filter(firstReads::lacks).forEach(producer::send);
+            if (due.next() == null) {
+                rereads.first().ifPresent(complete -> firstReads.end(complete.table()));
+            }
             rereads.advance(due.next());
         });
         storePoint();
@@ -192,7 +217,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
     private void storePoint() {
         ResumePoint point = tracker.current();
         boolean idleTooLong = System.nanoTime() - storedAtNanos >= IDLE_STORE_NANOS;
-        boolean sourceChanged = stoppedTables.isChanged() || rereads.isChanged();
+        boolean sourceChanged = addsTables || stoppedTables.isChanged() || rereads.isChanged();
         if (!producer.isOpen() && !sourceChanged && (point.equals(storedPoint) || !idleTooLong)) {
             return;
         }
@@ -204,6 +229,7 @@ final class ChangeBatchHandler implements DebeziumEngine.ChangeConsumer<RecordCh
         }
         if (passedReads || positions.isSourceDue() || sourceChanged) {
             source = source.withStopped(stoppedTables.store()).withRereads(rereads.store());
+            source = addsTables ? addition.addedTo(source) : source;
             producer.send(positions.sourceRecord(source));
         }
         storedPoint = point;

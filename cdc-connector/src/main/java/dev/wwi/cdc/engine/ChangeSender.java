@@ -7,6 +7,7 @@ import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.stream.SourceChange;
 import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.event.ChangeEventSchemas;
 import io.debezium.data.Envelope.Operation;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,12 +27,14 @@ final class ChangeSender {
     private final ChangeProducer producer;
     private final StoppedTables stoppedTables;
     private final ChangeLetters letters;
+    private final FirstReads firstReads;
     private final Map<SourceTable, @Nullable Schema> checkedKeys = new HashMap<>();
 
-    ChangeSender(ChangeProducer producer, StoppedTables stoppedTables, ChangeLetters letters) {
+    ChangeSender(ChangeProducer producer, StoppedTables stoppedTables, ChangeLetters letters, FirstReads firstReads) {
         this.producer = producer;
         this.stoppedTables = stoppedTables;
         this.letters = letters;
+        this.firstReads = firstReads;
     }
 
     /** Whether changes of the table go to the dead letters. */
@@ -77,6 +80,12 @@ final class ChangeSender {
                     + " has neither a before nor an after");
         }
         byte[] key = change.key(target.encoder());
+        if (firstReads.isNew(target, key) && change.hasBefore()) {
+            // A reader is to know the row as it was since ever, and then that it changed.
+            ChangeOrigin read =
+                    ChangeOrigin.ofRead(origin.lastCommitLsn(), origin.atMicros(), ChangeEventSchemas.FIRST_SNAPSHOT);
+            producer.send(target.record(read, key, change.eventOfBefore(target.encoder(), read)));
+        }
         byte[] event = change.event(target.encoder(), origin);
         producer.send(target.record(origin, key, event));
         if (operation == Operation.DELETE) {

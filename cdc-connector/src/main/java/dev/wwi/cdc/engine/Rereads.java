@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables that are to be read again, one after the other. What changes here is stored with the next resume point, so
+ * The tables that are to be read beside the stream, one after the other. What changes here is stored with the next resume point, so
  * that a restart goes on with it. Thread-safe.
  */
 final class Rereads {
@@ -69,6 +69,14 @@ final class Rereads {
         return states.stream()
                 .filter(state -> !heldBack.contains(state.table()))
                 .findFirst();
+    }
+
+    /** Those that are to be read for the first time, by their qualified names. */
+    synchronized List<String> added() {
+        return states.stream()
+                .filter(RereadState::first)
+                .map(RereadState::table)
+                .toList();
     }
 
     /** Takes note how far the first one is; null ends it. */

@@ -29,6 +29,7 @@ final class StreamStart {
     private final BooleanSupplier interrupted;
 
     /**
+     * @param config with the tables that are captured
      * @param targets by topic
      * @param interrupted whether a first snapshot shall end where it is
      */
@@ -53,7 +54,7 @@ final class StreamStart {
         try (Connection connection = database.open()) {
             new SourcePreparation(config).run(connection);
             CapturedSource actual = database.unread(connection, config.capture());
-            stored.ifPresent(position -> SlotCheck.requireSameSource(position.source(), actual));
+            stored.ifPresent(position -> SlotCheck.requireSameDatabase(position.source(), actual));
             SlotCheck.requireInactive(ReplicationSlot.find(connection, actual.slot()));
             if (stored.isPresent() && stored.get().resumePoint() != null) {
                 Optional<ReplicationSlot> slot = ReplicationSlot.find(connection, actual.slot());

@@ -9,6 +9,7 @@ import dev.wwi.cdc.snapshot.SnapshotReader;
 import dev.wwi.cdc.snapshot.TableReader;
 import dev.wwi.cdc.snapshot.TableReader.Part;
 import dev.wwi.cdc.source.Heartbeat;
+import dev.wwi.cdc.source.TableWriters;
 import dev.wwi.cdc.status.CaptureProgress;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.event.ChangeEventSchemas;
@@ -50,6 +51,7 @@ final class TableRereader implements AutoCloseable {
     private final Map<String, ChangeTarget> targetsByTable;
     private final SnapshotReader.Setup setup;
     private final RowDeletion deletion;
+    private final FirstReads firstReads;
     private final Thread thread = new Thread(this::run, "cdc-reread");
     private volatile boolean closed;
 
@@ -60,7 +62,8 @@ final class TableRereader implements AutoCloseable {
             CaptureProgress progress,
             Map<String, ChangeTarget> targets,
             SnapshotReader.Setup setup,
-            RowDeletion deletion) {
+            RowDeletion deletion,
+            FirstReads firstReads) {
         this.rereads = rereads;
         this.window = window;
         this.stoppedTables = stoppedTables;
@@ -69,6 +72,7 @@ final class TableRereader implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableMap(target -> target.table().qualifiedName(), target -> target));
         this.setup = setup;
         this.deletion = deletion;
+        this.firstReads = firstReads;
     }
 
     void start() {
@@ -144,6 +148,7 @@ final class TableRereader implements AutoCloseable {
                     progress.status().capturedLsn(),
                     TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()));
         }
+        firstReads.end(state.table());
         rereads.giveUpFirst(failure);
     }
 
@@ -158,6 +163,10 @@ final class TableRereader implements AutoCloseable {
         RereadState at = state;
         try (Connection beats = setup.database().open();
                 TableReader reader = TableReader.open(setup, table)) {
+            if (state.first()) {
+                // What committed before the stream's start is not streamed, so the reads must see it.
+                TableWriters.awaitEnd(beats, List.of(table));
+            }
             open(table, beats);
             stoppedTables.resume(table);
             progress.rereadEstimated(state.table(), reader.estimatedRows());
@@ -192,7 +201,7 @@ final class TableRereader implements AutoCloseable {
         LOGGER.atInfo()
                 .addKeyValue("table", state.table())
                 .addKeyValue("rows", at.rows())
-                .log("The table was read again");
+                .log(state.first() ? "The rows of the added table are read" : "The table was read again");
     }
 
     private List<String> greatestKey(TableReader reader) throws SQLException, InterruptedException {

@@ -78,6 +78,12 @@ final class TopicRows {
         return new TopicRows(clientSettings, offsets);
     }
 
+    /** Whether a row is there. Safe to call from several threads while nothing is taken out. */
+    boolean holds(String topic, int partition, byte[] key) {
+        Map<ByteBuffer, Long> rows = offsets.get(new TopicPartition(topic, partition));
+        return rows != null && rows.containsKey(body(key));
+    }
+
     /** Takes a row out; whether it was there. */
     boolean remove(String topic, int partition, byte[] key) {
         Map<ByteBuffer, Long> rows = offsets.isEmpty() ? null : offsets.get(new TopicPartition(topic, partition));

@@ -35,7 +35,7 @@ public enum CaptureErrorCode {
     /** The resume point belongs to another database cluster. */
     OTHER_SOURCE(false),
 
-    /** The configured tables are not those that the first snapshot read. */
+    /** The configured tables lack one that is captured. */
     TABLES_CHANGED(false),
 
     /** The transaction that the resume point lies in did not come first after the restart. */

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param database the database
  * @param slot the replication slot
  * @param tables the captured tables' qualified names, sorted
- * @param snapshotComplete whether the first snapshot of these tables is wholly in Kafka
+ * @param snapshotComplete whether the first snapshot of the tables that were captured first is wholly in Kafka
  * @param stopped those of the tables that stand still
  * @param snapshot how far the first snapshot is, or what of it the stream must still know; null when nothing
- * @param rereads the tables that are to be read again
+ * @param rereads the tables that are to be read beside the stream: again, or for the first time since they were added
  * @param timeline the cluster's timeline, which a failover or a restore to an earlier time changes
  */
 public record CapturedSource(
@@ -71,6 +71,12 @@ public record CapturedSource(
     public CapturedSource withRereads(List<RereadState> tablesToRead) {
         return new CapturedSource(
                 systemIdentifier, database, slot, tables, snapshotComplete, stopped, snapshot, tablesToRead, timeline);
+    }
+
+    /** The same with other captured tables. */
+    public CapturedSource withTables(List<String> others) {
+        return new CapturedSource(
+                systemIdentifier, database, slot, others, snapshotComplete, stopped, snapshot, rereads, timeline);
     }
 
     /** The same once its first snapshot is in Kafka. */

@@ -18,7 +18,7 @@ import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /**
- * Reads one table again, part after part in the order of its key, each at a moment of its own, so that no transaction
+ * Reads one table beside the stream, part after part in the order of its key, each at a moment of its own, so that no transaction
  * stays open at the source. Not thread-safe.
  */
 public final class TableReader implements AutoCloseable {
@@ -123,7 +123,7 @@ public final class TableReader implements AutoCloseable {
                             setup.leftOut(),
                             added -> {}),
                     moment,
-                    (known, key) -> true);
+                    setup.knownRows());
             TextRowEncoder row = reading.encoder(table);
             ChunkReader.Read read = new ChunkReader(connection, 2 * PART_BYTES)
                     .read(Chunk.between(table, after, upTo, shape.chunkRows()), row, () -> reading.read(table, row));

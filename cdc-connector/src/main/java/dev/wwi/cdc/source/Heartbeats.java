@@ -3,9 +3,11 @@ package dev.wwi.cdc.source;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.status.CaptureProgress;
+import dev.wwi.schemas.catalogue.SourceTable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -38,12 +40,14 @@ public final class Heartbeats implements AutoCloseable {
     /**
      * Of the configured source and slot.
      *
+     * @param captured the tables that are captured now
      * @param failure what capture waits for or stands still at; null while all is well
      * @param standStill makes capture stand still
      */
     public Heartbeats(
             CdcConfig config,
             CaptureProgress progress,
+            Supplier<List<SourceTable>> captured,
             Supplier<@Nullable CaptureException> failure,
             Consumer<CaptureException> standStill) {
         this.config = config;
@@ -63,7 +67,7 @@ public final class Heartbeats implements AutoCloseable {
                     }
                 },
                 System::nanoTime);
-        this.uncapturedTables = new UncapturedTables(config.capture().sourceTables(), progress);
+        this.uncapturedTables = new UncapturedTables(captured, progress);
     }
 
     /** Starts beating. */

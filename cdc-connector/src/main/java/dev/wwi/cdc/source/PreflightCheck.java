@@ -3,6 +3,8 @@ package dev.wwi.cdc.source;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.WalBudgetAction;
 import dev.wwi.cdc.config.WalBudgetConfig;
+import dev.wwi.cdc.failure.CaptureErrorCode;
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.source.SourceTablesQuery.TableFacts;
 import dev.wwi.runtime.check.Finding;
 import dev.wwi.runtime.config.PrintableAddress;
@@ -56,6 +58,25 @@ public final class PreflightCheck {
         }
         findings.sort(Comparator.comparing(Finding::severity));
         return List.copyOf(findings);
+    }
+
+    /**
+     * Refuses a source that lacks something.
+     *
+     * @throws CaptureException listing all that a person has to mend first
+     */
+    public static void requireNoErrors(List<Finding> findings) {
+        List<Finding> errors = findings.stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .toList();
+        if (!errors.isEmpty()) {
+            throw new CaptureException(
+                    CaptureErrorCode.SOURCE_NOT_READY,
+                    errors.stream()
+                            .map(finding -> finding.subject() + ": " + finding.problem())
+                            .collect(Collectors.joining("; ")),
+                    errors.stream().map(Finding::remedy).distinct().collect(Collectors.joining(" ")));
+        }
     }
 
     private static void checkServer(Connection connection, List<Finding> findings) throws SQLException {
@@ -195,10 +216,19 @@ public final class PreflightCheck {
         if (publication.isAsNeeded(connection)) {
             return;
         }
-        if (!publication.mayBeSet(connection)) {
+        if (publication.mayBeSet(connection)) {
+            return;
+        }
+        if (publication.isEnough(connection)) {
+            findings.add(Finding.warning(
+                    "publication " + config.capture().publication(),
+                    "it names tables that are not captured, whose changes are sent and passed over",
+                    "Name them in capture.tables; or, as the owner: "
+                            + String.join("; ", publication.statements(connection)) + ";"));
+        } else {
             findings.add(Finding.error(
                     "publication " + config.capture().publication(),
-                    "it is missing or names other tables, and "
+                    "it is missing or lacks captured tables, and "
                             + config.source().user()
                             + " may not set it: that takes CREATE on the database and owning the tables",
                     "As the owner: " + String.join("; ", publication.statements(connection)) + ";"));

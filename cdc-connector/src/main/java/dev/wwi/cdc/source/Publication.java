@@ -33,6 +33,14 @@ final class Publication {
                         .equals(tables.stream().map(SourceTable::qualifiedName).collect(Collectors.toSet()));
     }
 
+    /** Whether nothing is missing: it may name further tables, whose changes are passed over. */
+    boolean isEnough(Connection connection) throws SQLException {
+        return publishesEverything(connection)
+                && publishedTables(connection)
+                        .containsAll(
+                                tables.stream().map(SourceTable::qualifiedName).toList());
+    }
+
     boolean mayBeSet(Connection connection) throws SQLException {
         String privileges = """
                 SELECT CASE WHEN EXISTS (SELECT FROM pg_publication WHERE pubname = ?)
@@ -51,9 +59,9 @@ final class Publication {
         }
     }
 
-    /** Creates or corrects it; a publication that is as needed is left alone. */
+    /** Creates or corrects it; one that is as needed, or enough and another's, is left alone. */
     void set(Connection connection) throws SQLException {
-        if (isAsNeeded(connection)) {
+        if (!isToBeSet(connection)) {
             return;
         }
         try (Statement statement = connection.createStatement()) {
@@ -61,6 +69,11 @@ final class Publication {
                 statement.execute(sql);
             }
         }
+    }
+
+    /** Whether {@link #set} would change it. */
+    boolean isToBeSet(Connection connection) throws SQLException {
+        return !isAsNeeded(connection) && (mayBeSet(connection) || !isEnough(connection));
     }
 
     /** What creates or corrects it. */

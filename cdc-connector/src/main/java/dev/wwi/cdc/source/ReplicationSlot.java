@@ -94,6 +94,15 @@ public record ReplicationSlot(
         }
     }
 
+    /** An LSN behind all that is in the source's WAL, also what is not on its disk yet. */
+    public static long walInsertLsn(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_current_wal_insert_lsn()");
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return lsn(result.getString(1));
+        }
+    }
+
     private static long lsn(@Nullable String text) {
         return text == null ? 0 : LogSequenceNumber.valueOf(text).asLong();
     }

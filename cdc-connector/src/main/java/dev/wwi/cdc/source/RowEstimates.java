@@ -35,6 +35,20 @@ public final class RowEstimates {
         return estimates;
     }
 
+    /** How many bytes a table takes at the source, with its partitions and its large values, without its indexes. */
+    public static long bytes(Connection connection, SourceTable table) throws SQLException {
+        String sql = "SELECT greatest(pg_table_size(?::regclass),"
+                + " (SELECT sum(pg_table_size(relid)) FROM pg_partition_tree(?::regclass)))::bigint";
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, Identifiers.quoted(table));
+            statement.setString(2, Identifiers.quoted(table));
+            try (ResultSet result = statement.executeQuery()) {
+                result.next();
+                return result.getLong(1);
+            }
+        }
+    }
+
     private static long count(Connection connection, SourceTable table) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery("SELECT count(*) FROM " + Identifiers.quoted(table))) {

@@ -6,6 +6,8 @@ import dev.wwi.cdc.failure.WayOut;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.ResumePoint;
 import dev.wwi.cdc.position.StoredPosition;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.postgresql.replication.LogSequenceNumber;
 
@@ -36,23 +38,26 @@ public final class SlotCheck {
     }
 
     /**
-     * Refuses to go on with another source than the one the position belongs to.
+     * Refuses to go on without a table that is captured: whoever took it out of the publication would lose its changes,
+     * should it come back. Tables that come on top are added.
      *
-     * @throws CaptureException naming the difference
+     * @param configured the configured tables' qualified names
+     * @throws CaptureException naming the tables that are missing
      */
-    public static void requireSameSource(CapturedSource stored, CapturedSource actual) {
-        requireSameDatabase(stored, actual);
-        if (!stored.tables().equals(actual.tables())) {
+    public static void requireTables(CapturedSource stored, Collection<String> configured) {
+        List<String> missing = stored.tables().stream()
+                .filter(table -> !configured.contains(table))
+                .toList();
+        if (!missing.isEmpty()) {
             throw new CaptureException(
                     CaptureErrorCode.TABLES_CHANGED,
-                    "the first snapshot read the tables " + stored.tables() + ", the configuration now names "
-                            + actual.tables(),
-                    "Configure the tables as they were, or read all of them anew. " + WayOut.RECAPTURE);
+                    "the tables " + stored.tables() + " are captured; capture.tables does not name " + missing,
+                    "Put them back into capture.tables, or read all tables anew without them. " + WayOut.RECAPTURE);
         }
     }
 
     /**
-     * The same, whatever the tables.
+     * Refuses to go on with another source than the one the position belongs to.
      *
      * @throws CaptureException naming the difference
      */

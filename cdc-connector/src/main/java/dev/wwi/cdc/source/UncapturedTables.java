@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,12 +32,12 @@ final class UncapturedTables {
              ORDER BY 1
             """;
 
-    private final List<SourceTable> captured;
+    private final Supplier<List<SourceTable>> captured;
     private final CaptureProgress progress;
     private @Nullable Set<String> known;
 
-    UncapturedTables(List<SourceTable> captured, CaptureProgress progress) {
-        this.captured = List.copyOf(captured);
+    UncapturedTables(Supplier<List<SourceTable>> captured, CaptureProgress progress) {
+        this.captured = captured;
         this.progress = progress;
     }
 
@@ -64,9 +65,10 @@ final class UncapturedTables {
 
     private List<String> read(Connection connection) throws SQLException {
         List<String> tables = new ArrayList<>();
+        List<SourceTable> now = captured.get();
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-            statement.setArray(1, texts(connection, captured.stream().map(SourceTable::schema)));
-            statement.setArray(2, texts(connection, captured.stream().map(SourceTable::qualifiedName)));
+            statement.setArray(1, texts(connection, now.stream().map(SourceTable::schema)));
+            statement.setArray(2, texts(connection, now.stream().map(SourceTable::qualifiedName)));
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
                     tables.add(result.getString(1));

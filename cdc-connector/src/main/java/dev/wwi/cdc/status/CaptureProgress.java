@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ public final class CaptureProgress {
     private final Map<String, FinishedReread> finishedRereads = new ConcurrentSkipListMap<>();
     private final AtomicLong rereadsFinished = new AtomicLong();
     private volatile List<RereadState> rereads = List.of();
+    private volatile List<String> addedTables = List.of();
+    private volatile @Nullable String additionTrouble;
     private volatile Map<String, Long> rowEstimates = Map.of();
     private volatile List<StoppedTable> stoppedTables = List.of();
     private volatile List<String> uncapturedTables = List.of();
@@ -75,6 +78,21 @@ public final class CaptureProgress {
     /** Says which tables are to be read again, and how far that is. */
     public void rereads(List<RereadState> states) {
         rereads = List.copyOf(states);
+    }
+
+    /** Says which tables are to be captured too, and are to be read then. */
+    public void adding(List<String> tables) {
+        addedTables = List.copyOf(tables);
+    }
+
+    /** Says why tables cannot be added at the moment, and the way out; null when they can. */
+    public void additionTrouble(@Nullable String trouble) {
+        additionTrouble = trouble;
+    }
+
+    /** Why tables cannot be added at the moment, and the way out; null when they can, or there are none. */
+    public @Nullable String additionTrouble() {
+        return additionTrouble;
     }
 
     /** About how many rows a table has that is read again. */
@@ -215,11 +233,15 @@ public final class CaptureProgress {
                 restarts.get(),
                 stoppedTables,
                 uncapturedTables,
-                rereads.stream()
-                        .map(reread -> new TableProgress(
-                                reread.table(),
-                                reread.rows(),
-                                Math.max(reread.rows(), rereadEstimates.getOrDefault(reread.table(), 0L))))
+                Stream.concat(
+                                rereads.stream()
+                                        .map(reread -> new TableProgress(
+                                                reread.table(),
+                                                reread.rows(),
+                                                Math.max(
+                                                        reread.rows(),
+                                                        rereadEstimates.getOrDefault(reread.table(), 0L)))),
+                                addedTables.stream().map(table -> new TableProgress(table, 0, 0)))
                         .toList(),
                 List.copyOf(finishedRereads.values()),
                 valuesLeftOut.entrySet().stream()

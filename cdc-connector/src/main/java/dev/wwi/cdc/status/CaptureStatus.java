@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param restarts how often capture started again after a failure
  * @param stoppedTables the tables whose changes go to the dead letters, with why and the way out
  * @param uncapturedTables qualified names of the tables that share a schema with a captured one and are not captured
- * @param rereads the tables that are read again, in order
+ * @param rereads the tables that are read beside the stream, again or since they are being added, in order
  * @param finishedRereads the last re-read of each table that has ended since this process started
  * @param valuesLeftOut in the place of how many values NULL was written, for what reason; without reasons that never
  *     applied

@@ -3,7 +3,7 @@ package dev.wwi.cdc.status;
 import java.util.List;
 
 /**
- * The tables that are read again, and those that were.
+ * The tables that are read beside the stream, again or since they are being added, and those that were.
  *
  * @param phase what capture is doing; re-reads go on while it streams
  * @param running those that are read or wait for it, in order

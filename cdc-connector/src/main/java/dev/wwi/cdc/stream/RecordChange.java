@@ -101,4 +101,10 @@ final class RecordChange implements SourceChange {
         return encoder.value(
                 before(), after(), origin, operation.code(), value.getInt64(Envelope.FieldName.TIMESTAMP_US));
     }
+
+    @Override
+    public byte[] eventOfBefore(ChangeEncoder encoder, ChangeOrigin read) {
+        return encoder.value(
+                null, before(), read, Operation.READ.code(), value.getInt64(Envelope.FieldName.TIMESTAMP_US));
+    }
 }

@@ -63,4 +63,7 @@ public sealed interface SourceChange permits RecordChange, TupleChange {
 
     /** The change event, in wire format. */
     byte[] event(ChangeEncoder encoder, ChangeOrigin origin);
+
+    /** The event of a read that has found {@link #before()}, in wire format. */
+    byte[] eventOfBefore(ChangeEncoder encoder, ChangeOrigin read);
 }

@@ -97,12 +97,12 @@ final class TupleChange implements SourceChange {
 
     @Override
     public @Nullable Struct before() {
-        return before == null ? null : layout.struct(before);
+        return struct(before);
     }
 
     @Override
     public @Nullable Struct after() {
-        return after == null ? null : layout.struct(after);
+        return struct(after);
     }
 
     @Override
@@ -117,10 +117,27 @@ final class TupleChange implements SourceChange {
 
     @Override
     public byte[] event(ChangeEncoder encoder, ChangeOrigin origin) {
-        byte[] event =
-                encoder.value(layout.rowSchema(), before, after, origin, operation.code(), place.handledMicros());
+        return event(encoder, before, after, origin, operation);
+    }
+
+    @Override
+    public byte[] eventOfBefore(ChangeEncoder encoder, ChangeOrigin read) {
+        return event(encoder, null, before, read, Operation.READ);
+    }
+
+    private byte[] event(
+            ChangeEncoder encoder,
+            @Nullable RowText rowBefore,
+            @Nullable RowText rowAfter,
+            ChangeOrigin origin,
+            Operation as) {
+        byte[] event = encoder.value(layout.rowSchema(), rowBefore, rowAfter, origin, as.code(), place.handledMicros());
         return event == null
-                ? encoder.value(before(), after(), origin, operation.code(), place.handledMicros())
+                ? encoder.value(struct(rowBefore), struct(rowAfter), origin, as.code(), place.handledMicros())
                 : event;
+    }
+
+    private @Nullable Struct struct(@Nullable RowText row) {
+        return row == null ? null : layout.struct(row);
     }
 }

@@ -16,6 +16,7 @@ import dev.wwi.runtime.http.OperationsConfig;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ final class HeartbeatsIT {
             Heartbeats heartbeats = new Heartbeats(
                     config("jdbc:postgresql://127.0.0.1:" + proxy.port() + "/postgres"),
                     new CaptureProgress(),
+                    List::of,
                     () -> null,
                     failure -> {});
             heartbeats.beat();

@@ -63,7 +63,7 @@ final class RereadWatch {
             phase.failed(finished.failure());
             return false;
         }
-        phase.done(Terminal.format(finished.rows()) + " rows read again");
+        phase.done(Terminal.format(finished.rows()) + " rows read");
         return true;
     }
 

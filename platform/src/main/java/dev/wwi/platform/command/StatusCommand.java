@@ -124,7 +124,7 @@ final class StatusCommand implements Callable<Integer> {
     private static void printRereads(PlatformStatus status, PrintWriter out) {
         if (!status.rereads().running().isEmpty()) {
             out.println(TextTable.of(
-                    List.of("being read again", "rows", "of about"),
+                    List.of("being read", "rows", "of about"),
                     List.of(false, true, true),
                     status.rereads().running().stream()
                             .map(table -> List.of(

@@ -20,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             QueryCommand.class,
             AwaitCommand.class,
             SnapshotCommand.class,
+            TablesCommand.class,
             RebuildCommand.class,
             ReconcileCommand.class,
             PauseCommand.class,

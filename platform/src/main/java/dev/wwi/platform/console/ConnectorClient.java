@@ -1,6 +1,8 @@
 package dev.wwi.platform.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.wwi.cdc.AdditionEndpoint;
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.StatusEndpoint;
 import dev.wwi.cdc.status.CaptureReport;
@@ -45,6 +47,11 @@ public final class ConnectorClient implements RereadClient {
     @Override
     public List<String> reread(RereadOrder order) throws PlatformCallException, InterruptedException {
         return calls.post("/reread", order.toJson(), TABLES).getOrDefault("tables", List.of());
+    }
+
+    /** Has tables captured too, and returns their names at once. */
+    public List<String> add(AdditionOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post(AdditionEndpoint.PATH, order.toJson(), TABLES).getOrDefault("tables", List.of());
     }
 
     @Override

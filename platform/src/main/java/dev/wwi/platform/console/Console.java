@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.query.QueryException;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The HTTP server of the platform: {@code GET /} the page, {@code GET /metrics},
  * {@code GET /api/status}, {@code GET /api/lag}, {@code POST /api/query},
- * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/rebuild}, {@code POST /api/reconcile},
+ * {@code POST /api/await}, {@code POST /api/snapshot}, {@code POST /api/tables}, {@code POST /api/rebuild}, {@code POST /api/reconcile},
  * {@code POST /api/pauses/…}, {@code POST /api/dlq/…}.
  *
  * <p>With a token, everything but the empty page asks for it. Without one it listens on loopback only, and a web page
@@ -135,6 +136,7 @@ public final class Console implements AutoCloseable {
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext(PauseCalls.PATH, exchange -> answer(exchange, "POST", this::pauses));
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
+        server.createContext("/api/tables", exchange -> answer(exchange, "POST", this::tables));
         server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", this::rebuild));
         server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", this::reconcile));
         server.start();
@@ -173,6 +175,17 @@ public final class Console implements AutoCloseable {
         try {
             RereadOrder order = RereadOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
             return new Answer(202, Map.of("tables", platform.reread(order)));
+        } catch (IllegalArgumentException e) {
+            return new Answer(400, new Failure(e.getMessage()));
+        } catch (IllegalStateException e) {
+            return new Answer(409, new Failure(e.getMessage()));
+        }
+    }
+
+    private Answer tables(HttpExchange exchange) throws IOException {
+        try {
+            AdditionOrder order = AdditionOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
+            return new Answer(202, Map.of("tables", platform.add(order)));
         } catch (IllegalArgumentException e) {
             return new Answer(400, new Failure(e.getMessage()));
         } catch (IllegalStateException e) {

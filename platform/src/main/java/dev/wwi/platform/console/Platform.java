@@ -1,5 +1,6 @@
 package dev.wwi.platform.console;
 
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.pause.PauseDesk;
@@ -46,6 +47,15 @@ public interface Platform {
      * @throws IllegalStateException if capture does not stream at the moment
      */
     List<String> reread(RereadOrder order);
+
+    /**
+     * Has tables captured too, and returns their names at once; {@link PlatformStatus#rereads} tells how far their rows are
+     * read.
+     *
+     * @throws IllegalArgumentException if a table is unknown or captured already
+     * @throws IllegalStateException if that cannot be at the moment; the message says why
+     */
+    List<String> add(AdditionOrder order);
 
     /**
      * Rebuilds tables, or decides what becomes of rebuilds, and returns the tables' names at once; {@link

@@ -2,6 +2,7 @@ package dev.wwi.platform.console;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.status.RereadsStatus;
 import dev.wwi.platform.deadletter.LetterFilter;
@@ -119,6 +120,11 @@ public final class PlatformClient implements RereadClient, RebuildClient {
     public List<String> reread(RereadOrder order) throws PlatformCallException, InterruptedException {
         return calls.post("/api/snapshot", order.toJson(), ConnectorClient.TABLES)
                 .getOrDefault("tables", List.of());
+    }
+
+    /** Has tables captured too, and returns their names at once. */
+    public List<String> add(AdditionOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post("/api/tables", order.toJson(), ConnectorClient.TABLES).getOrDefault("tables", List.of());
     }
 
     @Override

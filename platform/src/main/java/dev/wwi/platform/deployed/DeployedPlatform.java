@@ -1,5 +1,6 @@
 package dev.wwi.platform.deployed;
 
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureReport;
@@ -147,6 +148,17 @@ final class DeployedPlatform implements Platform, AutoCloseable {
     public List<String> reread(RereadOrder order) {
         try {
             return services.reread(order);
+        } catch (PlatformCallException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public List<String> add(AdditionOrder order) {
+        try {
+            return services.add(order);
         } catch (PlatformCallException e) {
             throw new IllegalStateException(e.getMessage(), e);
         } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.wwi.platform.deployed;
 
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.status.CaptureReport;
@@ -119,6 +120,11 @@ final class DeployedServices {
     /** Has tables read again. */
     List<String> reread(RereadOrder order) throws PlatformCallException, InterruptedException {
         return connectorClient().reread(order);
+    }
+
+    /** Has tables captured too. */
+    List<String> add(AdditionOrder order) throws PlatformCallException, InterruptedException {
+        return connectorClient().add(order);
     }
 
     /** Has tables rebuilt; any of the sinks takes the order. */

@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.DataFormatOptions;
 import dev.wwi.bqlocal.LocalBigQuery;
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.CdcConnector;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CaptureConfig;
@@ -281,6 +282,11 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public List<String> reread(RereadOrder order) {
         return connector.reread(order);
+    }
+
+    @Override
+    public List<String> add(AdditionOrder order) {
+        return connector.add(order);
     }
 
     @Override

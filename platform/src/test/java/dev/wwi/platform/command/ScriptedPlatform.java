@@ -1,5 +1,6 @@
 package dev.wwi.platform.command;
 
+import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.failure.StoppedTable;
 import dev.wwi.cdc.status.CapturePhase;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedPlatform implements Platform {
     private final Deque<RereadsStatus> states = new ArrayDeque<>();
     private final List<RereadOrder> orders = new ArrayList<>();
+    private final List<AdditionOrder> additions = new ArrayList<>();
     private final Deque<Optional<RebuildsStatus>> rebuilds =
             new ArrayDeque<>(List.of(Optional.of(new RebuildsStatus(List.of(), List.of()))));
     private final List<RebuildOrder> rebuildOrders = new ArrayList<>();
@@ -128,6 +130,19 @@ final class ScriptedPlatform implements Platform {
         }
         orders.add(order);
         return order.isOfAll() ? List.of("sales.orders", "sales.order_lines") : order.tables();
+    }
+
+    @Override
+    public synchronized List<String> add(AdditionOrder order) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        additions.add(order);
+        return order.tables();
+    }
+
+    synchronized List<AdditionOrder> additions() {
+        return List.copyOf(additions);
     }
 
     @Override

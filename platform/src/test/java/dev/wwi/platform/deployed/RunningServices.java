@@ -1,5 +1,6 @@
 package dev.wwi.platform.deployed;
 
+import dev.wwi.cdc.AdditionEndpoint;
 import dev.wwi.cdc.CdcConnector;
 import dev.wwi.cdc.RereadEndpoints;
 import dev.wwi.cdc.StatusEndpoint;
@@ -36,6 +37,7 @@ public final class RunningServices implements AutoCloseable {
             CdcConnector connector = new CdcConnector(capture, meters);
             OperationsServer port = services.open(connector, capture);
             RereadEndpoints.addTo(port, connector);
+            AdditionEndpoint.addTo(port, connector);
             StatusEndpoint.addTo(port, connector);
             LagEndpoint.addTo(port, () -> List.of(connector.lag()));
             TransformsConfig processing = load(folder, "transforms.yaml", TransformsConfig.class);

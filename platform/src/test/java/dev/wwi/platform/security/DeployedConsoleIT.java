@@ -12,13 +12,17 @@ import dev.wwi.platform.deployed.RunningServices;
 import dev.wwi.platform.deployed.ServicesConfig;
 import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.runtime.config.ConfigLoader;
+import dev.wwi.schemas.catalogue.SourceTable;
+import dev.wwi.schemas.catalogue.SourceTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -33,6 +37,7 @@ class DeployedConsoleIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String TABLE = "raw.application_payment_methods";
     private static final String TOPIC = "wwi.application.payment_methods";
+    private static final String ADDED = "application.transaction_types";
     private static final String CONSOLE_TOKEN = "secret-of-the-console";
 
     @TempDir
@@ -45,6 +50,7 @@ class DeployedConsoleIT {
         try (SecuredServers servers =
                 SecuredServers.start(directory, TestCertificates.make(directory.resolve("tls")))) {
             Path folder = servers.configuration();
+            capture(folder, tablesButTheAdded());
             RunningServices services = RunningServices.start(folder, new SimpleMeterRegistry());
             writeConfiguration(folder, services.addresses());
             try (DeployedConsole console = console(folder)) {
@@ -80,6 +86,8 @@ class DeployedConsoleIT {
                         .isZero();
 
                 goThroughADeadLetter(folder);
+                servers.execute("INSERT INTO " + ADDED + " VALUES (1, 'Customer Invoice', 1)");
+                addATable(folder);
 
                 // When
                 services.close();
@@ -93,6 +101,48 @@ class DeployedConsoleIT {
                 services.close();
             }
         }
+    }
+
+    private static void addATable(Path folder) throws Exception {
+        assertThat(wwi(folder, "tables", "add", ADDED).output())
+                .contains(ADDED + " is not in capture.tables")
+                .contains("put it there first");
+        capture(
+                folder,
+                Stream.concat(tablesButTheAdded().stream(), Stream.of(ADDED)).toList());
+        CommandRun trial = wwi(folder, "tables", "add", ADDED, "--dry-run");
+        assertThat(trial.status()).as(trial.output()).isZero();
+        assertThat(trial.output())
+                .contains("captures 28 tables", ADDED + ": about 1 rows, ", "Would:", "wwi." + ADDED)
+                .contains("should the stream not come back: The source keeps all WAL from here on for the slot: ")
+                .endsWith("Nothing was done.\n");
+        CommandRun added = wwi(folder, "tables", "add", ADDED);
+        assertThat(added.status()).as(added.output()).isZero();
+        assertThat(wwi(folder, "tables", "add", ADDED).output()).contains(ADDED + " is captured already");
+        await("its row in the warehouse, so since ever").atMost(PATIENCE).until(() -> wwi(
+                        folder,
+                        "query",
+                        "SELECT transaction_type, valid_from FROM analytics.dim_transaction_type"
+                                + " WHERE wwi_transaction_type_id = 1")
+                .output()
+                .matches("(?s).*Customer Invoice.*1900-01-01.*"));
+    }
+
+    private static List<String> tablesButTheAdded() {
+        return SourceTables.all().stream()
+                .map(SourceTable::qualifiedName)
+                .filter(table -> !table.equals(ADDED))
+                .toList();
+    }
+
+    private static void capture(Path folder, List<String> tables) throws IOException {
+        Path file = folder.resolve("connector.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst(
+                                "capture: .*",
+                                "capture: {factPartitions: 1, tables: [" + String.join(", ", tables) + "]}"));
     }
 
     private static void goThroughADeadLetter(Path folder) throws Exception {
