@@ -129,8 +129,9 @@ final class TableAddition implements AutoCloseable {
             }
         } catch (SQLException e) {
             pauseAfter(database.failure("let tables be added", e));
-        } catch (CaptureException e) {
-            pauseAfter(e);
+        } catch (RuntimeException e) {
+            // It would end the thread, and no table would be added without anybody knowing.
+            pauseAfter(Failures.name(e));
         }
     }
 
