@@ -197,6 +197,10 @@ final class LocalTransforms implements AutoCloseable {
         running.forEach(transforms -> left.remove(transforms.generation()));
         boolean removed = true;
         for (TransformsGeneration generation : left) {
+            LOGGER.atInfo()
+                    .setMessage("what is left of a generation of the transforms is removed")
+                    .addKeyValue("generation", generation.number())
+                    .log();
             removed &= traces.remove(generation);
         }
         nothingLeftBehind = removed;
