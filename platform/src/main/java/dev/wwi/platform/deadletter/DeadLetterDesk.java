@@ -4,11 +4,11 @@ import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.deadletter.DeadLetter;
 import dev.wwi.runtime.deadletter.Resolution;
 import dev.wwi.schemas.serde.SchemaIds;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,18 +38,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class DeadLetterDesk implements AutoCloseable {
     private static final String TRANSACTIONAL_ID = "wwi-dead-letter-desk";
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final KafkaConfig kafka;
     private final LetterContent content;
     private final ReplayRule rule;
     private final PartitionRecords records;
-    private final Map<String, OpenLetters> open = new LinkedHashMap<>();
-
-    /** How many letters of a service are open, kept up as its topic grows. */
-    private static final class OpenLetters {
-        private final Set<Long> offsets = new HashSet<>();
-        private long readUpTo;
-    }
+    private final OpenLetterCounts open;
 
     /**
      * @param schemas to decode what is shown
@@ -59,22 +54,16 @@ public final class DeadLetterDesk implements AutoCloseable {
         this.kafka = kafka;
         this.content = new LetterContent(schemas);
         this.rule = new ReplayRule(isStopped);
-        this.records = new PartitionRecords(kafka.clientSettings());
-        LetterId.services().forEach(service -> open.put(service, new OpenLetters()));
+        this.records = new PartitionRecords(kafka.clientSettings(), PATIENCE);
+        this.open = new OpenLetterCounts(kafka.clientSettings());
     }
 
-    /** How many letters are open, by service. */
-    public synchronized Map<String, Long> openLetters() {
-        Map<String, Long> counts = new LinkedHashMap<>();
-        open.forEach((service, letters) -> {
-            letters.readUpTo = records.read(partition(service), letters.readUpTo, record -> {
-                Optional<Resolution> resolution = Resolution.parse(record);
-                resolution.ifPresentOrElse(
-                        done -> letters.offsets.remove(done.offset()), () -> letters.offsets.add(record.offset()));
-            });
-            counts.put(service, (long) letters.offsets.size());
-        });
-        return counts;
+    /**
+     * How many letters are open, by service. Answers within seconds also while Kafka does not, then with what was known
+     * last; does not wait for orders.
+     */
+    public Map<String, Long> openLetters() {
+        return open.counts();
     }
 
     /** The letters that the filter accepts, without their bytes, in the order of the flow and of their writing. */
@@ -136,6 +125,7 @@ public final class DeadLetterDesk implements AutoCloseable {
     @Override
     public synchronized void close() {
         records.close();
+        open.close();
     }
 
     private LetterOutcome replay(StoredLetter stored, Producer<byte[], byte[]> producer) {

@@ -56,6 +56,7 @@ class DeadLetterDeskIT {
     private KafkaConfig kafka;
     private KafkaProducer<byte[], byte[]> producer;
     private DeadLetterDesk desk;
+    private boolean isRunning = true;
 
     @BeforeEach
     void startBroker() throws Exception {
@@ -75,7 +76,9 @@ class DeadLetterDeskIT {
     void stopBroker() {
         desk.close();
         producer.close();
-        broker.close();
+        if (isRunning) {
+            broker.close();
+        }
     }
 
     @Test
@@ -93,6 +96,22 @@ class DeadLetterDeskIT {
         assertThat(ids(filter(null, null, null, "2999-01-01T00:00:00Z"))).isEmpty();
         assertThat(desk.openLetters())
                 .containsExactlyInAnyOrderEntriesOf(Map.of("connector", 0L, "transforms", 1L, "sink", 2L));
+    }
+
+    @Test
+    void howManyAreOpenIsToldAlsoWhileKafkaDoesNotAnswer() throws Exception {
+        // Given
+        letter("sink", ORDERS, 1, 0, "a", "ROW_REJECTED");
+        Map<String, Long> known = desk.openLetters();
+        assertThat(known).containsEntry("sink", 1L);
+
+        // When
+        broker.close();
+        isRunning = false;
+        List<Map<String, Long>> answers = List.of(desk.openLetters(), desk.openLetters(), desk.openLetters());
+
+        // Then
+        assertThat(answers).containsOnly(known);
     }
 
     @Test
