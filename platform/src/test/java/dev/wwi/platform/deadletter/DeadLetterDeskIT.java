@@ -41,6 +41,7 @@ import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeadLetterDeskIT {
@@ -99,6 +100,7 @@ class DeadLetterDeskIT {
     }
 
     @Test
+    @Timeout(30)
     void howManyAreOpenIsToldAlsoWhileKafkaDoesNotAnswer() throws Exception {
         // Given
         letter("sink", ORDERS, 1, 0, "a", "ROW_REJECTED");
