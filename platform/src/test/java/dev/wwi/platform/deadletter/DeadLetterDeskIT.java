@@ -16,6 +16,7 @@ import dev.wwi.schemas.topics.Topics;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class DeadLetterDeskIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String ORDERS = "wwi.sales.orders";
     private static final long RECORD_MILLIS = 1_700_000_000_000L;
 
@@ -296,7 +298,7 @@ class DeadLetterDeskIT {
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic, int partition) {
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        try (PartitionRecords records = new PartitionRecords(kafka.clientSettings())) {
+        try (PartitionRecords records = new PartitionRecords(kafka.clientSettings(), PATIENCE)) {
             records.read(new TopicPartition(topic, partition), 0, found::add);
         }
         return found;
