@@ -56,7 +56,8 @@ final class PartitionRecords implements AutoCloseable {
                 position = consumer.position(partition);
                 movedNanos = System.nanoTime();
             } else if (System.nanoTime() - movedNanos > patience.toNanos()) {
-                throw new TimeoutException("Kafka sent nothing of " + partition + " for " + patience.toSeconds() + " s");
+                throw new TimeoutException(
+                        "Kafka sent nothing of " + partition + " for " + patience.toSeconds() + " s");
             }
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.offset() < end) {
