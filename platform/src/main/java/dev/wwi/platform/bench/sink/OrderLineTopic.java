@@ -75,6 +75,9 @@ final class OrderLineTopic {
         Map<String, Object> settings = new HashMap<>(servers.kafka().clientSettings());
         settings.put("linger.ms", 20);
         settings.put("batch.size", 256 << 10);
+        // A broker that does not lead a new topic's partition yet refuses a batch; those sent behind it are then out
+        // of order, again and again.
+        settings.put("max.in.flight.requests.per.connection", 1);
         AtomicReference<Exception> failure = new AtomicReference<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
