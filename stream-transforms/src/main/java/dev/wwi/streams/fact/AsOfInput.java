@@ -16,6 +16,14 @@ sealed interface AsOfInput {
     record RowsChanged(int sourceCode, @Nullable JoinedRows rows) implements AsOfInput {}
 
     /**
+     * The grain's row of a joined fact changed. {@link RowsChanged} follows, when the join has fetched the parent.
+     *
+     * @param sourceCode the fact's source
+     * @param grain the row as it is now; null if it is gone
+     */
+    record GrainChanged(int sourceCode, @Nullable CurrentRow grain) implements AsOfInput {}
+
+    /**
      * The row of a fact that is made of one row changed.
      *
      * @param sourceCode the fact's source

@@ -1,5 +1,6 @@
 package dev.wwi.streams.fact;
 
+import dev.wwi.streams.fact.AsOfInput.GrainChanged;
 import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
@@ -79,6 +80,8 @@ final class AsOfProcessor implements Processor<Bytes, AsOfInput, GenericRecord, 
         PublishedFacts facts = current.facts;
         if (input.value() instanceof RowsChanged change) {
             facts.rowsChanged(new FactId(change.sourceCode(), input.key()), change.rows(), input.timestamp());
+        } else if (input.value() instanceof GrainChanged change) {
+            facts.grainChanged(new FactId(change.sourceCode(), input.key()), change.grain(), input.timestamp());
         } else if (input.value() instanceof RowChanged change) {
             facts.rowChanged(new FactId(change.sourceCode(), input.key()), change.change(), input.timestamp());
         } else if (input.value() instanceof TimelineChanged change) {

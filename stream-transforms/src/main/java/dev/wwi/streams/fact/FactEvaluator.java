@@ -5,6 +5,7 @@ import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.source.RowLayout;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.common.utils.Bytes;
@@ -56,6 +57,14 @@ final class FactEvaluator {
         row.put(commitColumn, Instant.EPOCH.plus(latest.commitMicros(), ChronoUnit.MICROS));
         row.put(lsnColumn, latest.lsn());
         return new Fact(row, new StoredFact(lookupMicros, encodedRows, asOf.members(), asOf.readings()));
+    }
+
+    /** Whether both rows refer to the same parent, or both to none. */
+    boolean haveSameParent(CurrentRow grain, CurrentRow other) {
+        return source.parent()
+                .map(parent -> new ForeignKey(parent.foreignKey()))
+                .map(key -> Objects.equals(key.apply(grain), key.apply(other)))
+                .orElse(true);
     }
 
     RowLayout grainLayout() {

@@ -3,6 +3,7 @@ package dev.wwi.streams.fact;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.serde.SchemaIds;
 import dev.wwi.schemas.topics.TransformsGeneration;
+import dev.wwi.streams.fact.AsOfInput.GrainChanged;
 import dev.wwi.streams.fact.AsOfInput.RowChanged;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * The facts' part of the topology.
  *
  * <pre>
- * line changes ───▶ current rows ─┐
- *                                 ├─ foreign-key join ─┐
+ * line changes ───▶ current rows ─┬────────────────────┐
+ *                                 ├─ foreign-key join ─┤
  * header changes ─▶ current rows ─┘                    │
  * changes of facts of one row ─────────────────────────┼─▶ as-of lookups ─▶ wwi.fct.*
  * member timelines (a copy in every partition) ────────┘
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * <p>All as-of lookups are one processor, since they share the one source of timelines; a task holds the facts of one
  * partition of all grains, and each output key is written by one task only. Every store, join and internal topic has
  * its name from the tables it is made of.
+ *
+ * <p>The join takes three transactions, since it asks another task. So a line comes twice: at once, for a fact that has its
+ * header already, and joined.
  */
 public final class FactTopology {
     /** The store of what is put off: facts that a late timeline concerns and that are still to be looked up again. */
@@ -86,11 +90,11 @@ public final class FactTopology {
                     throw new IllegalArgumentException(definition.target().name() + ": source code " + source.code()
                             + " is given twice; each source needs its own");
                 }
-                inputs.add(rows(definition, source, tables));
+                inputs.addAll(rows(definition, source, tables));
             }
         }
         KStream<GenericRecord, SpecificRecordBase> facts =
-                merge(inputs).process(supplier(evaluators), Named.as("look-up-dimensions"));
+                merge(inputs).process(supplier(evaluators), Named.as("look-up-dimensions"), FactStores.TIMELINES);
         noteOriginsOfFactsOfOneRow(definitions, tables);
         write(facts, definitions, generation, schemaIds);
         return facts;
@@ -110,21 +114,24 @@ public final class FactTopology {
     }
 
     private static KStream<Bytes, AsOfInput> timelines(StreamsBuilder builder, TransformsGeneration generation) {
-        return builder.stream(
+        return builder.table(
                         generation.memberTimelines(),
-                        Consumed.with(Serdes.Bytes(), TimelineSerdes.timeline()).withName("read-member-timelines"))
+                        Consumed.with(Serdes.Bytes(), TimelineSerdes.timeline()).withName("read-member-timelines"),
+                        FactStores.timelines())
+                .toStream(Named.as("changes-of-member-timelines"))
                 .mapValues(
                         (member, timeline) -> new TimelineChanged(MemberId.fromBytes(member.get()), timeline),
                         Named.as("take-member-timelines"));
     }
 
-    private static KStream<Bytes, AsOfInput> rows(FactDefinition definition, FactSource source, SourceInputs tables) {
+    private static List<KStream<Bytes, AsOfInput>> rows(
+            FactDefinition definition, FactSource source, SourceInputs tables) {
         SourceTable grain = source.grain().table();
         String fact = definition.target().name();
         if (source.parent().isEmpty()) {
-            return tables.changes(grain)
+            return List.of(tables.changes(grain)
                     .mapValues(
-                            change -> new RowChanged(source.code(), change), Named.as(fact + "-take-" + grain.name()));
+                            change -> new RowChanged(source.code(), change), Named.as(fact + "-take-" + grain.name())));
         }
         KTable<Bytes, CurrentRow> lines = tables.table(grain);
         FactSource.Parent parent = source.parent().get();
@@ -136,10 +143,20 @@ public final class FactTopology {
         // Never an inner join, which loses the end of a fact: when a header's deletion meets an update of its line half
         // way, it drops the answer to the old line as outdated and gives none to the new one.
         KTable<Bytes, JoinedRows> joined = lines.leftJoin(parents, foreignKey, JoinedRows::new, named);
-        return joined.toStream(Named.as(join + "-changes"))
-                .mapValues(
-                        rows -> new RowsChanged(source.code(), isComplete(parent, rows) ? rows : null),
-                        Named.as(join + "-take"));
+        return List.of(
+                grainChanges(fact + "-" + grain.name(), source, lines),
+                joined.toStream(Named.as(join + "-changes"))
+                        .mapValues(
+                                rows -> new RowsChanged(source.code(), isComplete(parent, rows) ? rows : null),
+                                Named.as(join + "-take")));
+    }
+
+    /** A first snapshot finds no fact that has a parent already. */
+    private static KStream<Bytes, AsOfInput> grainChanges(
+            String name, FactSource source, KTable<Bytes, CurrentRow> grains) {
+        return grains.toStream(Named.as(name + "-changes"))
+                .filter((key, grain) -> grain == null || !grain.isOfFirstSnapshot(), Named.as(name + "-streamed"))
+                .mapValues(grain -> new GrainChanged(source.code(), grain), Named.as(name + "-take"));
     }
 
     private static boolean isComplete(FactSource.Parent parent, @Nullable JoinedRows rows) {

@@ -60,6 +60,24 @@ final class PublishedFacts {
         update(id, key, facts.get(key), rows, timestampMillis);
     }
 
+    /**
+     * The grain's row of a fact is this now, null if it is gone. The join tells so as well, two transactions later; a fact
+     * that keeps its parent need not wait for that, having it. What the join brings stands: if the parent has changed
+     * meanwhile, it brings the row with the newer one.
+     */
+    void grainChanged(FactId id, @Nullable CurrentRow grain, long timestampMillis) {
+        Bytes key = id.toBytes();
+        byte[] known = facts.get(key);
+        if (known == null) {
+            return;
+        }
+        FactEvaluator evaluator = evaluator(id);
+        JoinedRows rows = evaluator.decode(StoredFact.decode(known).rows());
+        if (grain == null || evaluator.haveSameParent(grain, rows.grain())) {
+            update(id, key, known, grain == null ? null : new JoinedRows(grain, rows.parent()), timestampMillis);
+        }
+    }
+
     /** The one row of a fact changed. What is known of it is part of the fact, so it needs no table of its own. */
     void rowChanged(FactId id, RowChange change, long timestampMillis) {
         Bytes key = id.toBytes();

@@ -5,26 +5,26 @@ import dev.wwi.streams.timeline.MemberTimeline;
 import dev.wwi.streams.timeline.Version;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Every dimension member's timeline, in memory for the lookups and in a store for the next start. One per task, used by
- * its thread alone.
- */
+/** Every dimension member's timeline, decoded for the lookups. One per task, used by its thread alone. */
 final class TimelineIndex {
-    private final KeyValueStore<MemberId, MemberTimeline> store;
     private final Map<MemberId, MemberTimeline> timelines = new HashMap<>();
 
-    /** Loads what the store holds. */
-    TimelineIndex(KeyValueStore<MemberId, MemberTimeline> store) {
-        this.store = store;
-        try (KeyValueIterator<MemberId, MemberTimeline> all = store.all()) {
+    /**
+     * Begins with what the table of timelines holds, whose later changes come by {@link #replace}.
+     *
+     * @param table by {@link MemberId#toBytes}
+     */
+    TimelineIndex(ReadOnlyKeyValueStore<Bytes, ValueAndTimestamp<MemberTimeline>> table) {
+        try (KeyValueIterator<Bytes, ValueAndTimestamp<MemberTimeline>> all = table.all()) {
             while (all.hasNext()) {
-                KeyValue<MemberId, MemberTimeline> entry = all.next();
-                timelines.put(entry.key, entry.value);
+                MemberTimeline timeline = all.next().value.value();
+                timelines.put(timeline.member(), timeline);
             }
         }
     }
@@ -39,7 +39,6 @@ final class TimelineIndex {
     /** Replaces the member's timeline, null removing it, and returns the one before. */
     @Nullable
     MemberTimeline replace(MemberId member, @Nullable MemberTimeline timeline) {
-        store.put(member, timeline);
         return timeline == null ? timelines.remove(member) : timelines.put(member, timeline);
     }
 }

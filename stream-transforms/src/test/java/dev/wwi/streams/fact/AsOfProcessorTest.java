@@ -15,6 +15,7 @@ import dev.wwi.streams.source.Row;
 import dev.wwi.streams.source.RowKey;
 import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
+import dev.wwi.streams.timeline.MemberTimeline;
 import dev.wwi.streams.timeline.TimelineSerdes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -33,6 +34,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
+import org.apache.kafka.streams.state.TimestampedKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,12 +50,18 @@ class AsOfProcessorTest {
     private static final FactEvaluator EVALUATOR = new FactEvaluator(FCT_MOVEMENT, SOURCE, LAYOUT, null);
 
     private final Map<String, KeyValueStore<?, ?>> stores = new HashMap<>();
+    private TimestampedKeyValueStore<Bytes, MemberTimeline> timelines;
     private MockProcessorContext<GenericRecord, SpecificRecordBase> context = new MockProcessorContext<>();
 
     @BeforeEach
     void makeStores() {
         add(FactStores.FACTS, Serdes.Bytes(), Serdes.ByteArray());
-        add(FactStores.TIMELINES, TimelineSerdes.member(), TimelineSerdes.timeline());
+        timelines = Stores.timestampedKeyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore(FactStores.TIMELINES), Serdes.Bytes(), TimelineSerdes.timeline())
+                .withLoggingDisabled()
+                .withCachingDisabled()
+                .build();
+        add(timelines);
         add(FactStores.CORRECTION_INDEX, Serdes.Bytes(), Serdes.ByteArray());
         add(FactStores.PENDING_CORRECTIONS, Serdes.Bytes(), Serdes.ByteArray());
     }
@@ -208,8 +217,12 @@ class AsOfProcessorTest {
                 .toList();
     }
 
-    private static void timeline(AsOfProcessor processor, Timelines.State... states) {
-        processor.process(new Record<>(RowKey.body(0), new TimelineChanged(ITEM, Timelines.of(ITEM, states)), 0));
+    /** The table of timelines is written before its change is forwarded. */
+    private void timeline(AsOfProcessor processor, Timelines.State... states) {
+        MemberTimeline timeline = Timelines.of(ITEM, states);
+        Bytes key = Bytes.wrap(ITEM.toBytes());
+        timelines.put(key, ValueAndTimestamp.make(timeline, 0));
+        processor.process(new Record<>(key, new TimelineChanged(ITEM, timeline), 0));
     }
 
     private static void movement(AsOfProcessor processor, int id, long micros) {
@@ -234,12 +247,15 @@ class AsOfProcessorTest {
     }
 
     private <K, V> void add(String name, Serde<K> keys, Serde<V> values) {
-        KeyValueStore<K, V> store = Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
+        add(Stores.keyValueStoreBuilder(Stores.inMemoryKeyValueStore(name), keys, values)
                 .withLoggingDisabled()
                 .withCachingDisabled()
-                .build();
+                .build());
+    }
+
+    private void add(KeyValueStore<?, ?> store) {
         StateStore root = store;
         store.init(new MockProcessorContext<>().getStateStoreContext(), root);
-        stores.put(name, store);
+        stores.put(store.name(), store);
     }
 }
