@@ -3,6 +3,7 @@ package dev.wwi.platform.bench.freshness;
 import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -30,8 +31,8 @@ final class AcknowledgedStation implements Station {
     }
 
     @Override
-    public void watch(Arrivals arrivals) throws InterruptedException {
-        while (true) {
+    public void watch(Arrivals arrivals, BooleanSupplier isOver) throws InterruptedException {
+        while (!isOver.getAsBoolean()) {
             OptionalLong newest = newestAcknowledgedMicros.get();
             long now = Clock.nowMicros();
             if (newest.isPresent()) {

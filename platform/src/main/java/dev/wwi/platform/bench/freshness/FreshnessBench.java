@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.avro.generic.GenericRecord;
 
 /**
@@ -122,10 +123,11 @@ public final class FreshnessBench {
         Map<Station, Arrivals> arrivals = new LinkedHashMap<>();
         stations.forEach(station -> arrivals.put(station, new Arrivals(station.name())));
         ExecutorService threads = Executors.newFixedThreadPool(stations.size());
+        AtomicBoolean over = new AtomicBoolean();
         try {
             List<Future<?>> watching = new ArrayList<>();
             arrivals.forEach((station, arriving) -> watching.add(threads.submit(() -> {
-                station.watch(arriving);
+                station.watch(arriving, over::get);
                 return null;
             })));
             Thread.sleep(STARTED_MILLIS);
@@ -146,6 +148,7 @@ public final class FreshnessBench {
                 return nextId;
             }
         } finally {
+            over.set(true);
             threads.shutdownNow();
             if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
                 terminal.println("a station did not stop looking");

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /** What a query sees, asked again and again for rows with a commit that it has not seen before. */
 final class QueryStation implements Station {
@@ -32,10 +33,10 @@ final class QueryStation implements Station {
     }
 
     @Override
-    public void watch(Arrivals arrivals) throws InterruptedException {
+    public void watch(Arrivals arrivals, BooleanSupplier isOver) throws InterruptedException {
         NavigableSet<Long> seen = new TreeSet<>();
         long newest = Clock.nowMicros();
-        while (true) {
+        while (!isOver.getAsBoolean()) {
             long from = newest - OVERLAP_MICROS;
             seen.headSet(from).clear();
             Iterable<FieldValueList> rows = warehouse

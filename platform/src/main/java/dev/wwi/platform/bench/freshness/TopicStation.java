@@ -5,6 +5,7 @@ import io.confluent.kafka.serializers.KafkaAvroDeserializer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.avro.generic.GenericRecord;
@@ -47,7 +48,7 @@ final class TopicStation implements Station {
     }
 
     @Override
-    public void watch(Arrivals arrivals) {
+    public void watch(Arrivals arrivals, BooleanSupplier isOver) {
         Map<String, Object> settings = new HashMap<>(kafka.clientSettings());
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", "false");
@@ -59,7 +60,7 @@ final class TopicStation implements Station {
                     .map(partition -> new TopicPartition(topic, partition.partition()))
                     .toList());
             consumer.seekToEnd(consumer.assignment());
-            while (true) {
+            while (!isOver.getAsBoolean()) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     if (record.value() != null) {
                         long now = Clock.nowMicros();

@@ -2,6 +2,7 @@ package dev.wwi.platform.bench.transforms;
 
 import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.bench.MeasuredProcess;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,6 +11,11 @@ import java.util.function.Predicate;
 /** A way from change topics to fct_order, in a process of its own; one for each turn, which shares nothing with others. */
 interface Contender {
     String name();
+
+    /** Whether it takes part there. */
+    default boolean takesPartIn(Section section) {
+        return true;
+    }
 
     /** Its Kafka Streams application. */
     String applicationId();

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param stateDirectory where its stores are
  * @param commitInterval how often it commits
  * @param threads stream threads
+ * @param format what rows are between its joins
  * @param operations the port for probes
  */
 public record ForeignKeyJoinConfig(
@@ -27,5 +28,15 @@ public record ForeignKeyJoinConfig(
         @Setting(value = "Stream threads", defaultValue = "2")
         int threads,
 
+        @Setting(value = "Format of rows between the joins: AVRO or COMPACT", defaultValue = "AVRO")
+        Format format,
+
         OperationsConfig operations)
-        implements ServiceConfig {}
+        implements ServiceConfig {
+
+    /** Formats of rows between joins. */
+    enum Format {
+        AVRO,
+        COMPACT
+    }
+}

@@ -11,10 +11,11 @@ import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link ForeignKeyJoinTopology} as a process, with what is good for both contenders: exactly once, the topology optimized,
+ * {@link AvroJoinTopology} or {@link CompactJoinTopology} as a process, with what is good for both contenders: exactly once, the topology optimized,
  * the transforms' settings of RocksDB with as much memory, no record cache.
  */
 public final class ForeignKeyJoinService implements Service {
@@ -67,16 +68,21 @@ public final class ForeignKeyJoinService implements Service {
         settings.put(StreamsConfig.producerPrefix("retry.backoff.ms"), 5);
         // Old commit times would have their segments deleted.
         settings.put(StreamsConfig.topicPrefix("retention.ms"), "-1");
-        KafkaStreams started = new KafkaStreams(
-                ForeignKeyJoinTopology.build(
-                        RegistrySchemaIds.connect(
-                                config.kafka().schemaRegistryUrl(),
-                                config.kafka().schemaRegistryProperties()),
-                        config.kafka().schemaRegistryUrl(),
-                        settings),
-                settings);
+        KafkaStreams started = new KafkaStreams(topology(settings), settings);
         streams = started;
         started.start();
+    }
+
+    private Topology topology(Properties settings) {
+        String registryUrl = config.kafka().schemaRegistryUrl();
+        return switch (config.format()) {
+            case AVRO -> AvroJoinTopology.build(registryUrl, settings);
+            case COMPACT ->
+                CompactJoinTopology.build(
+                        RegistrySchemaIds.connect(registryUrl, config.kafka().schemaRegistryProperties()),
+                        registryUrl,
+                        settings);
+        };
     }
 
     @Override

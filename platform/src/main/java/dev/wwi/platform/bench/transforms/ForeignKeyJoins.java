@@ -4,28 +4,44 @@ import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.bench.BenchServers;
 import dev.wwi.platform.bench.JvmOptions;
 import dev.wwi.platform.bench.MeasuredProcess;
+import dev.wwi.platform.bench.transforms.ForeignKeyJoinConfig.Format;
+import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** {@link ForeignKeyJoinTopology}. */
+/** Kafka Streams' own foreign-key joins. */
 final class ForeignKeyJoins implements Contender {
-    static final String NAME = "DSL joins";
-
     private final BenchServers servers;
+    private final Format format;
     private final String applicationId;
 
-    ForeignKeyJoins(BenchServers servers, int turn) {
+    ForeignKeyJoins(BenchServers servers, Format format, int turn) {
         this.servers = servers;
-        this.applicationId = "bench-joins-" + turn;
+        this.format = format;
+        this.applicationId = "bench-joins-" + format.name().toLowerCase(Locale.ROOT) + "-" + turn;
+    }
+
+    static String name(Format format) {
+        return switch (format) {
+            case AVRO -> "DSL joins";
+            case COMPACT -> "DSL joins, our formats";
+        };
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name(format);
+    }
+
+    /** What else costs the rival its latency is the same in all formats: six joins, each with its transactions. */
+    @Override
+    public boolean takesPartIn(Section section) {
+        return format == Format.AVRO || section == Section.FILL;
     }
 
     @Override
@@ -35,7 +51,7 @@ final class ForeignKeyJoins implements Contender {
 
     @Override
     public String output() {
-        return ForeignKeyJoinTopology.OUTPUT;
+        return RivalOrder.TOPIC;
     }
 
     @Override
@@ -45,7 +61,7 @@ final class ForeignKeyJoins implements Contender {
 
     @Override
     public Map<String, Integer> topicsToCreate() {
-        return Map.of(ForeignKeyJoinTopology.OUTPUT, ChangeTopics.PARTITIONS);
+        return Map.of(RivalOrder.TOPIC, ChangeTopics.PARTITIONS);
     }
 
     @Override
@@ -57,10 +73,10 @@ final class ForeignKeyJoins implements Contender {
     public Barrier.Stage stage() {
         return new Barrier.Stage(
                 applicationId,
-                topic -> ForeignKeyJoinTopology.inputs().stream()
+                topic -> AvroJoinTopology.inputs().stream()
                                 .anyMatch(table -> table.topic().equals(topic))
                         || (internalTopics().test(topic) && topic.endsWith("-topic")),
-                1 + 2 * ForeignKeyJoinTopology.JOINS,
+                1 + 2 * AvroJoinTopology.JOINS,
                 topic -> false);
     }
 
@@ -73,6 +89,7 @@ final class ForeignKeyJoins implements Contender {
                 stateDirectory: %s
                 commitInterval: %s
                 threads: %d
+                format: %s
                 operations: {port: %d}
                 """.formatted(
                         servers.kafka().bootstrapServers(),
@@ -81,6 +98,7 @@ final class ForeignKeyJoins implements Contender {
                         state,
                         filling ? "1s" : "100ms",
                         Runtime.getRuntime().availableProcessors(),
+                        format,
                         operationsPort));
         return MeasuredProcess.startJava(
                 applicationId,

@@ -12,6 +12,7 @@ import dev.wwi.platform.bench.LatencyMeter;
 import dev.wwi.platform.bench.MeasuredProcess;
 import dev.wwi.platform.bench.ReadyProbe;
 import dev.wwi.platform.bench.SteadyWork;
+import dev.wwi.platform.bench.transforms.ForeignKeyJoinConfig.Format;
 import dev.wwi.platform.bench.transforms.TransformsBenchOptions.Section;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.runtime.kafka.GroupOffsets;
@@ -59,13 +60,15 @@ public final class TransformsBench {
         if (options.sections().contains(Section.FILL)) {
             for (int times : options.times()) {
                 for (String figure : List.of(PER_CPU_SECOND, PER_CPU_SECOND_COMPILED)) {
-                    bars.add(new BenchBar(
-                            section(times),
-                            figure,
-                            WwiTransforms.NAME,
-                            ForeignKeyJoins.NAME,
-                            Bound.AT_LEAST,
-                            TIMES_THE_RIVAL));
+                    for (Format format : Format.values()) {
+                        bars.add(new BenchBar(
+                                section(times),
+                                figure,
+                                WwiTransforms.NAME,
+                                ForeignKeyJoins.name(format),
+                                Bound.AT_LEAST,
+                                format == Format.AVRO ? TIMES_THE_RIVAL : 1));
+                    }
                 }
             }
         }
@@ -95,20 +98,29 @@ public final class TransformsBench {
         ChangeTopics topics = ChangeTopics.make(servers, "orders_" + times, options.data(), times);
         for (int round = 1; round <= options.rounds(); round++) {
             turns++;
-            for (Contender contender :
-                    List.of(new ForeignKeyJoins(servers, turns), new WwiTransforms(servers, turns))) {
+            for (Contender contender : List.of(
+                    new ForeignKeyJoins(servers, Format.AVRO, turns),
+                    new ForeignKeyJoins(servers, Format.COMPACT, turns),
+                    new WwiTransforms(servers, turns))) {
+                boolean isFirst = times == options.times().get(0);
+                List<Section> sections = options.sections().stream()
+                        .filter(section -> isFirst || section == Section.FILL)
+                        .filter(contender::takesPartIn)
+                        .toList();
+                if (sections.isEmpty()) {
+                    continue;
+                }
                 servers.deleteTopics(topic -> !isInput(topic));
                 servers.createTopics(contender.topicsToCreate());
                 Path state = servers.directory().resolve(contender.applicationId() + ".state");
                 Map<String, Double> filling = fill(contender, state, topics);
-                boolean isFirst = times == options.times().get(0);
-                if (options.sections().contains(Section.FILL)) {
+                if (sections.contains(Section.FILL)) {
                     add(section(times), contender, round, filling);
                 }
-                if (isFirst && options.sections().contains(Section.LATENCY)) {
+                if (sections.contains(Section.LATENCY)) {
                     add(LATENCY, contender, round, latency(contender, state, topics));
                 }
-                if (isFirst && options.sections().contains(Section.RESTORE)) {
+                if (sections.contains(Section.RESTORE)) {
                     add(RESTORE, contender, round, restore(contender, state));
                 }
                 delete(state);

@@ -6,10 +6,10 @@ import static dev.wwi.streams.source.ProjectedColumn.integer;
 import static dev.wwi.streams.source.ProjectedColumn.text;
 import static dev.wwi.streams.source.ProjectedColumn.timestamp;
 
+import dev.wwi.platform.bench.transforms.OrderColumns.Part;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.serde.SchemaIds;
-import dev.wwi.schemas.star.SurrogateKey;
 import dev.wwi.streams.source.ChangeDecoder;
 import dev.wwi.streams.source.ChangeDeserializer;
 import dev.wwi.streams.source.KeyBodyDeserializer;
@@ -18,17 +18,11 @@ import dev.wwi.streams.source.RowChange;
 import dev.wwi.streams.source.RowKey;
 import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.source.RowUpsert;
-import io.confluent.kafka.serializers.KafkaAvroSerializer;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
-import java.util.ArrayList;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -43,18 +37,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * fct_order as one would write it with Kafka Streams' own means: order lines, joined by foreign keys with their order and
- * with the customer, stock item, salesperson, picker and package type as they are now.
- *
- * <p>It does less: keys are the dimension rows' current ones, there are no versions, and no other table. Values between
- * the joins are as compact as ours, decoded by the same code and stored with the same settings.
+ * The joins of {@link AvroJoinTopology} with this product's formats: changes are decoded by the same code, which reads only
+ * what is needed, and values between the joins are as compact. What is left between the two is the joins themselves.
  */
-final class ForeignKeyJoinTopology {
-    static final String OUTPUT = "bench.fct.order";
-
-    /** Each join sends to its right side and back. */
-    static final int JOINS = 6;
-
+final class CompactJoinTopology {
     private static final RowLayout LINE = RowLayout.of(
             "line",
             integer("order_line_id"),
@@ -83,50 +69,20 @@ final class ForeignKeyJoinTopology {
     private static final List<RowLayout> JOINED =
             List.of(LINE, ORDER, CUSTOMER, STOCK_ITEM, PERSON, PERSON, PACKAGE_TYPE);
 
-    private static final Schema ROW = SchemaBuilder.record("BenchOrder")
-            .fields()
-            .requiredLong("order_line_id")
-            .requiredLong("city_key")
-            .requiredLong("customer_key")
-            .requiredLong("stock_item_key")
-            .requiredLong("salesperson_key")
-            .requiredLong("picker_key")
-            .requiredLong("order_date")
-            .optionalLong("picked_at")
-            .requiredLong("wwi_order_id")
-            .optionalLong("wwi_backorder_id")
-            .requiredString("description")
-            .optionalString("package")
-            .requiredLong("quantity")
-            .requiredString("total_excluding_tax")
-            .requiredString("tax_amount")
-            .requiredString("total_including_tax")
-            .requiredLong("source_commit_at")
-            .endRecord();
+    private static final List<Part> PARTS = List.of(Part.values());
 
     private final StreamsBuilder builder = new StreamsBuilder();
     private final SchemaIds schemaIds;
 
-    private ForeignKeyJoinTopology(SchemaIds schemaIds) {
+    private CompactJoinTopology(SchemaIds schemaIds) {
         this.schemaIds = schemaIds;
     }
 
     /** Builds it. */
     static Topology build(SchemaIds schemaIds, String schemaRegistryUrl, Properties settings) {
-        ForeignKeyJoinTopology topology = new ForeignKeyJoinTopology(schemaIds);
+        CompactJoinTopology topology = new CompactJoinTopology(schemaIds);
         topology.joinOrders(schemaRegistryUrl);
         return topology.builder.build(settings);
-    }
-
-    /** The change topics that it reads. */
-    static List<SourceTable> inputs() {
-        return List.of(
-                SourceTables.ORDER_LINES,
-                SourceTables.ORDERS,
-                SourceTables.CUSTOMERS,
-                SourceTables.STOCK_ITEMS,
-                SourceTables.PEOPLE,
-                SourceTables.PACKAGE_TYPES);
     }
 
     private void joinOrders(String schemaRegistryUrl) {
@@ -145,8 +101,8 @@ final class ForeignKeyJoinTopology {
         joined = with(joined, "with-picker", people, 1, "picked_by_person_id", 6);
         joined = with(joined, "with-package", table(SourceTables.PACKAGE_TYPES, PACKAGE_TYPE), 0, "package_type_id", 7);
         joined.toStream()
-                .mapValues(ForeignKeyJoinTopology::row)
-                .to(OUTPUT, Produced.with(Serdes.Bytes(), avro(schemaRegistryUrl)));
+                .mapValues(parts -> parts == null ? null : RivalOrder.row(new JoinedColumns(parts)))
+                .to(RivalOrder.TOPIC, Produced.with(Serdes.Bytes(), ConfluentSerdes.values(schemaRegistryUrl)));
     }
 
     private static KTable<Bytes, OrderParts> with(
@@ -183,55 +139,51 @@ final class ForeignKeyJoinTopology {
         return id == null ? null : RowKey.body(id);
     }
 
-    private static @Nullable GenericRecord row(@Nullable OrderParts parts) {
-        if (parts == null) {
-            return null;
+    /** Of parts in the order of {@link Part}. */
+    private record JoinedColumns(OrderParts parts) implements OrderColumns {
+        @Override
+        public boolean has(Part part) {
+            return row(part) != null;
         }
-        List<@Nullable Row> rows = new ArrayList<>(parts.rows());
-        Row line = rows.get(0);
-        Row order = rows.get(1);
-        if (line == null || order == null) {
-            return null;
+
+        @Override
+        public @Nullable Long integer(Part part, String column) {
+            Row row = row(part);
+            return row == null ? null : row.longOrNull(column);
         }
-        Row customer = rows.get(2);
-        Row packageType = rows.get(6);
-        BigDecimal price = line.decimalOrNull("unit_price");
-        BigDecimal excludingTax = BigDecimal.valueOf(line.longValue("quantity"))
-                .multiply(price == null ? BigDecimal.ZERO : price)
-                .setScale(2, RoundingMode.HALF_UP);
-        BigDecimal tax =
-                excludingTax.multiply(line.decimal("tax_rate")).movePointLeft(2).setScale(2, RoundingMode.HALF_UP);
-        GenericRecord fact = new GenericData.Record(ROW);
-        fact.put("order_line_id", line.longValue("order_line_id"));
-        fact.put("city_key", current("dim_city", customer, "delivery_city_id"));
-        fact.put("customer_key", current("dim_customer", customer, "customer_id"));
-        fact.put("stock_item_key", current("dim_stock_item", rows.get(3), "stock_item_id"));
-        fact.put("salesperson_key", current("dim_employee", rows.get(4), "person_id"));
-        fact.put("picker_key", current("dim_employee", rows.get(5), "person_id"));
-        fact.put("order_date", order.date("order_date").toEpochDay());
-        fact.put("picked_at", line.timestampOrNull("picking_completed_when"));
-        fact.put("wwi_order_id", order.longValue("order_id"));
-        fact.put("wwi_backorder_id", order.longOrNull("backorder_order_id"));
-        fact.put("description", line.string("description"));
-        fact.put("package", packageType == null ? null : packageType.string("package_type_name"));
-        fact.put("quantity", line.longValue("quantity"));
-        fact.put("total_excluding_tax", excludingTax.toPlainString());
-        fact.put("tax_amount", tax.toPlainString());
-        fact.put("total_including_tax", excludingTax.add(tax).toPlainString());
-        fact.put("source_commit_at", parts.commitMicros());
-        return fact;
-    }
 
-    private static long current(String dimension, @Nullable Row row, String column) {
-        Long id = row == null ? null : row.longOrNull(column);
-        return id == null ? SurrogateKey.UNKNOWN : SurrogateKey.of(dimension, id, 0);
-    }
+        @Override
+        public @Nullable Long day(Part part, String column) {
+            Row row = row(part);
+            LocalDate day = row == null ? null : row.dateOrNull(column);
+            return day == null ? null : day.toEpochDay();
+        }
 
-    private static Serde<GenericRecord> avro(String schemaRegistryUrl) {
-        KafkaAvroSerializer serializer = new KafkaAvroSerializer();
-        serializer.configure(Map.of("schema.registry.url", schemaRegistryUrl), false);
-        return Serdes.serdeFrom((topic, row) -> serializer.serialize(topic, row), (topic, bytes) -> {
-            throw new IllegalStateException("rows are only written");
-        });
+        @Override
+        public @Nullable Long timestamp(Part part, String column) {
+            Row row = row(part);
+            return row == null ? null : row.timestampOrNull(column);
+        }
+
+        @Override
+        public @Nullable String text(Part part, String column) {
+            Row row = row(part);
+            return row == null ? null : row.stringOrNull(column);
+        }
+
+        @Override
+        public @Nullable BigDecimal decimal(Part part, String column) {
+            Row row = row(part);
+            return row == null ? null : row.decimalOrNull(column);
+        }
+
+        @Override
+        public long commitMicros() {
+            return parts.commitMicros();
+        }
+
+        private @Nullable Row row(Part part) {
+            return parts.rows().get(PARTS.indexOf(part));
+        }
     }
 }
