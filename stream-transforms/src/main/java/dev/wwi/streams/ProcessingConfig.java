@@ -142,7 +142,7 @@ public record ProcessingConfig(
     List<TopicSpec> topics() {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
         topics.addAll(transformsGeneration().topics(factPartitions));
-        topics.add(Topics.rowOrigins(factPartitions));
+        topics.addAll(Topics.sharedTransformsTopics(factPartitions));
         topics.addAll(Topics.deadLetterTopics());
         return topics;
     }

@@ -2,6 +2,7 @@ package dev.wwi.streams.calendar;
 
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.SchemaIds;
+import dev.wwi.schemas.topics.Topics;
 import dev.wwi.schemas.topics.TransformsGeneration;
 import dev.wwi.streams.output.OutputTopic;
 import dev.wwi.streams.state.StateStores;
@@ -34,10 +35,10 @@ public final class CalendarTopology {
             SchemaIds schemaIds) {
         facts.process(NewestDates::new, Named.as("find-newest-dates"))
                 .to(
-                        generation.calendar(),
+                        Topics.CALENDAR,
                         Produced.with(Serdes.Integer(), Serdes.Integer()).withName("write-newest-dates"));
         KStream<GenericRecord, SpecificRecordBase> days = builder.stream(
-                        generation.calendar(),
+                        Topics.CALENDAR,
                         Consumed.with(Serdes.Integer(), Serdes.Integer()).withName("read-newest-dates"))
                 .process(supplier(), Named.as("extend-calendar"));
         new OutputTopic(generation.of(TargetTables.DIM_DATE), schemaIds).write(days);

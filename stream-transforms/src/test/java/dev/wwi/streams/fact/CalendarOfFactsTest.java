@@ -6,8 +6,12 @@ import static dev.wwi.streams.fact.SourceRow.purchaseOrder;
 import static dev.wwi.streams.fact.SourceRow.purchaseOrderLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wwi.schemas.topics.Topics;
+import dev.wwi.streams.fact.SourceTopics.Message;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import org.apache.kafka.common.serialization.IntegerSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +79,19 @@ class CalendarOfFactsTest {
     }
 
     @Test
+    void aYearThatAnotherGenerationHasSeenIsThere() {
+        // When
+        facts.pipe(new Message(
+                Topics.CALENDAR,
+                bytes(2014),
+                bytes((int) LocalDate.of(2014, 3, 1).toEpochDay()),
+                0));
+
+        // Then
+        assertThat(facts.rows(DIM_DATE)).hasSize(365 * 2);
+    }
+
+    @Test
     void itNeverShrinks() {
         // Given
         facts.streamed(customerTransaction(1).with("transaction_date", LocalDate.of(2014, 3, 1)), NOON);
@@ -85,5 +102,9 @@ class CalendarOfFactsTest {
 
         // Then
         assertThat(facts.rows(DIM_DATE)).hasSize(730);
+    }
+
+    private static Bytes bytes(int number) {
+        return Bytes.wrap(new IntegerSerializer().serialize(Topics.CALENDAR, number));
     }
 }

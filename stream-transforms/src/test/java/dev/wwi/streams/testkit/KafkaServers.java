@@ -53,8 +53,8 @@ public final class KafkaServers implements AutoCloseable {
     public void createTopics(int factPartitions) throws InterruptedException {
         List<TopicSpec> topics = new ArrayList<>(Topics.changeTopics(factPartitions));
         topics.addAll(Topics.outputTopics(factPartitions));
-        topics.addAll(Topics.transformsTopics(factPartitions));
-        topics.add(Topics.rowOrigins(factPartitions));
+        topics.add(Topics.memberTimelines(factPartitions));
+        topics.addAll(Topics.sharedTransformsTopics(factPartitions));
         topics.addAll(Topics.deadLetterTopics());
         Map<TopicPartition, OffsetSpec> ends = topics.stream()
                 .flatMap(topic -> IntStream.range(0, topic.partitions())

@@ -3,6 +3,7 @@ package dev.wwi.platform.bench.transforms;
 import dev.wwi.platform.bench.transforms.OrderColumns.Part;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
+import dev.wwi.streams.source.RowKey;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.avro.Conversions;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
@@ -22,6 +25,7 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -29,6 +33,7 @@ import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.TableJoined;
+import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +122,7 @@ final class AvroJoinTopology {
                     both.put(Part.ORDER.name(), order);
                     return both;
                 },
-                TableJoined.as("with-order"),
+                named("with-order"),
                 stored());
         joined = with(joined, "with-customer", Part.ORDER, "customer_id", customers, Part.CUSTOMER);
         joined = with(joined, "with-stock-item", Part.LINE, "stock_item_id", stockItems, Part.STOCK_ITEM);
@@ -194,7 +199,7 @@ final class AvroJoinTopology {
                     more.put(found.name(), row);
                     return more;
                 },
-                TableJoined.as(name),
+                named(name),
                 stored());
     }
 
@@ -206,6 +211,19 @@ final class AvroJoinTopology {
         GenericRecord key = new GenericData.Record(right.key);
         key.put(0, id);
         return key;
+    }
+
+    /** Change topics are partitioned by the keys' bodies, not by the number of their schema before them. */
+    private static TableJoined<GenericRecord, GenericRecord> named(String name) {
+        StreamPartitioner<GenericRecord, Void> byBody = (topic, key, value, partitions) -> {
+            if (key == null) {
+                // A row that refers to none.
+                return Optional.empty();
+            }
+            byte[] body = RowKey.body(((Number) key.get(0)).longValue()).get();
+            return Optional.of(Set.of(Utils.toPositive(Utils.murmur2(body)) % partitions));
+        };
+        return TableJoined.<GenericRecord, GenericRecord>with(byBody, byBody).withName(name);
     }
 
     private Materialized<GenericRecord, GenericRecord, KeyValueStore<Bytes, byte[]>> stored() {

@@ -2,6 +2,7 @@ package dev.wwi.platform.bench.transforms;
 
 import dev.wwi.embedded.FreePort;
 import dev.wwi.platform.await.Barrier;
+import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.bench.BenchBar;
 import dev.wwi.platform.bench.BenchBar.Bound;
 import dev.wwi.platform.bench.BenchReport;
@@ -42,6 +43,7 @@ public final class TransformsBench {
     private static final String PER_CPU_SECOND_COMPILED = "rows/CPU s without compiling";
     private static final double TIMES_THE_RIVAL = 2.5;
     private static final Duration PATIENCE = Duration.ofMinutes(30);
+    private static final Duration SLICE = Duration.ofSeconds(30);
     private static final double NANOS = 1e9;
     private static final double MEGABYTE = 1 << 20;
     private static final double GIGABYTE = 1 << 30;
@@ -138,7 +140,7 @@ public final class TransformsBench {
             long started = System.nanoTime();
             Duration cpuBefore = process.cpu();
             Duration compilingBefore = process.compilingCpu();
-            awaitAll(contender);
+            awaitAll(contender, process);
             double seconds = (System.nanoTime() - started) / NANOS;
             double cpuSeconds = process.cpu().minus(cpuBefore).toNanos() / NANOS;
             double compilingSeconds =
@@ -167,7 +169,7 @@ public final class TransformsBench {
                 row -> (Long) row.get(contender.commitField()));
         try (MeasuredProcess process = contender.start(state, port, false)) {
             new ReadyProbe().await(process, port);
-            awaitAll(contender);
+            awaitAll(contender, process);
             try (MeasuredProcess connector = topics.capture();
                     SteadyWork work =
                             SteadyWork.start(topics::connect, topics.updateOfALine(), options.updatesPerSecond(), 1)) {
@@ -196,10 +198,22 @@ public final class TransformsBench {
         }
     }
 
-    private void awaitAll(Contender contender) throws InterruptedException {
+    /** Waits in slices, since a contender that has ended would be waited for in vain. */
+    private void awaitAll(Contender contender, MeasuredProcess process) throws InterruptedException {
+        Instant deadline = Instant.now().plus(PATIENCE);
         try (Barrier barrier =
                 new Barrier(new GroupOffsets(servers.admin()), servers.kafka().clientSettings())) {
-            barrier.await(contender.stage(), Instant.now().plus(PATIENCE));
+            while (true) {
+                try {
+                    barrier.await(contender.stage(), Instant.now().plus(SLICE));
+                    return;
+                } catch (BarrierTimeoutException e) {
+                    process.requireAlive();
+                    if (Instant.now().isAfter(deadline)) {
+                        throw e;
+                    }
+                }
+            }
         }
     }
 

@@ -58,7 +58,7 @@ final class WwiTransforms implements Contender {
 
     @Override
     public Predicate<String> internalTopics() {
-        Set<String> own = Set.of(generation.memberTimelines(), generation.calendar(), Topics.ROW_ORIGINS);
+        Set<String> own = Set.of(generation.memberTimelines(), Topics.CALENDAR, Topics.ROW_ORIGINS);
         return topic -> topic.startsWith(applicationId() + "-") || own.contains(topic);
     }
 

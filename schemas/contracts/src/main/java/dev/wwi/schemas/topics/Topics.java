@@ -23,7 +23,10 @@ public final class Topics {
     /** Each dimension member's whole timeline, multicast to every partition; of the transforms' first generation. */
     public static final String MEMBER_TIMELINES = "wwi.internal.member-timelines";
 
-    /** The newest date any fact has shown, from which dim_date extends itself; of the transforms' first generation. */
+    /**
+     * The years that any fact has shown, from which dim_date extends itself. Not part of a generation: where compaction has
+     * left nothing else of a year that was seen in passing, a replay still finds it here.
+     */
     public static final String CALENDAR = "wwi.internal.calendar";
 
     /**
@@ -97,18 +100,14 @@ public final class Topics {
         return List.of(new TopicSpec(CONNECTOR_POSITION, 1, COMPACTED));
     }
 
-    /**
-     * What the transforms' first generation passes between its parts. Timelines have the facts' partitions, since each gets
-     * a copy.
-     */
-    public static List<TopicSpec> transformsTopics(int factPartitions) {
-        return List.of(
-                new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+    /** {@link #MEMBER_TIMELINES}, with the facts' partitions, since each gets a copy. */
+    public static TopicSpec memberTimelines(int factPartitions) {
+        return new TopicSpec(MEMBER_TIMELINES, factPartitions, COMPACTED);
     }
 
-    /** {@link #ROW_ORIGINS}, which all generations of the transforms share. */
-    public static TopicSpec rowOrigins(int factPartitions) {
-        return new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED);
+    /** What all generations of the transforms share. */
+    public static List<TopicSpec> sharedTransformsTopics(int factPartitions) {
+        return List.of(new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
     }
 
     /** What the sink keeps beside its tables. */

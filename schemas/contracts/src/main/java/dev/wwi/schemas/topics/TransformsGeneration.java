@@ -60,18 +60,13 @@ public record TransformsGeneration(int number) {
         return named(Topics.MEMBER_TIMELINES);
     }
 
-    /** This generation's {@link Topics#CALENDAR}. */
-    public String calendar() {
-        return named(Topics.CALENDAR);
-    }
-
     /**
      * The topics that this generation alone writes: output topics, and what its parts pass to each other. Those that Kafka
      * Streams makes come on top; they begin with {@link #applicationId}.
      */
     public List<TopicSpec> topics(int factPartitions) {
         return Stream.concat(
-                        Topics.outputTopics(factPartitions).stream(), Topics.transformsTopics(factPartitions).stream())
+                        Topics.outputTopics(factPartitions).stream(), Stream.of(Topics.memberTimelines(factPartitions)))
                 .map(topic -> new TopicSpec(named(topic.name()), topic.partitions(), topic.settings()))
                 .toList();
     }
@@ -84,7 +79,7 @@ public record TransformsGeneration(int number) {
                         .filter(table -> table.feeds() != Feeds.RAW_ONLY)
                         .isPresent()
                 || topic.equals(memberTimelines())
-                || topic.equals(calendar());
+                || topic.equals(Topics.CALENDAR);
     }
 
     private String named(String topicOfFirst) {

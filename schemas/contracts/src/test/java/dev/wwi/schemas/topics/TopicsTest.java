@@ -13,8 +13,8 @@ class TopicsTest {
                         Topics.changeTopics(4),
                         Topics.outputTopics(4),
                         Topics.connectorTopics(),
-                        Topics.transformsTopics(4),
-                        List.of(Topics.rowOrigins(4)),
+                        List.of(Topics.memberTimelines(4)),
+                        Topics.sharedTransformsTopics(4),
                         Topics.deadLetterTopics())
                 .flatMap(List::stream)
                 .toList();
@@ -67,9 +67,6 @@ class TopicsTest {
 
     @Test
     void timelinesHaveAPartitionForEveryPartitionOfTheFacts() {
-        assertThat(Topics.transformsTopics(7))
-                .filteredOn(topic -> topic.name().equals(Topics.MEMBER_TIMELINES))
-                .extracting(TopicSpec::partitions)
-                .containsExactly(7);
+        assertThat(Topics.memberTimelines(7).partitions()).isEqualTo(7);
     }
 }

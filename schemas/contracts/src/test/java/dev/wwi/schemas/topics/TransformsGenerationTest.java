@@ -23,7 +23,7 @@ class TransformsGenerationTest {
         assertThat(TransformsGeneration.FIRST.topics(4))
                 .containsAll(Topics.outputTopics(4))
                 .extracting(TopicSpec::name)
-                .contains("wwi.internal.member-timelines", "wwi.internal.calendar");
+                .contains("wwi.internal.member-timelines");
     }
 
     @Test
@@ -31,7 +31,6 @@ class TransformsGenerationTest {
         assertThat(SECOND.applicationId()).isEqualTo("wwi-transforms-g2");
         assertThat(SECOND.of(TargetTables.FCT_ORDER).topic()).isEqualTo("wwi.fct.order.g2");
         assertThat(SECOND.memberTimelines()).isEqualTo("wwi.internal.member-timelines.g2");
-        assertThat(SECOND.calendar()).isEqualTo("wwi.internal.calendar.g2");
         assertThat(SECOND.topics(4))
                 .allSatisfy(topic -> assertThat(topic.name()).endsWith(".g2"));
     }
@@ -47,7 +46,7 @@ class TransformsGenerationTest {
         both.addAll(second.keySet());
         assertThat(both)
                 .hasSize(first.size() + second.size())
-                .hasSize(2 * (TargetTables.all().size() + 2));
+                .hasSize(2 * (TargetTables.all().size() + 1));
         assertThat(second.values())
                 .extracting(TopicSpec::partitions, TopicSpec::settings)
                 .containsExactlyInAnyOrderElementsOf(shapes(first));
