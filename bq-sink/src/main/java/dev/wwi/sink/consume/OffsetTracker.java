@@ -1,5 +1,7 @@
 package dev.wwi.sink.consume;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.OptionalLong;
@@ -17,9 +19,13 @@ final class OffsetTracker {
 
     /** One record between being taken and being settled. */
     static final class Entry {
+        private static final VarHandle SETTLED = settledHandle();
+
         private final long offset;
         private final long sourceCommitMicros;
-        private volatile boolean settled;
+
+        @SuppressWarnings("unused") // By its handle.
+        private boolean settled;
 
         private Entry(long offset, long sourceCommitMicros) {
             this.offset = offset;
@@ -28,7 +34,20 @@ final class OffsetTracker {
 
         /** The record's effect is durable: in the table, or in the dead letters. Any thread may call it. */
         void settle() {
-            settled = true;
+            // No more than needed: a volatile write waits for the processor's whole store buffer, with every row.
+            SETTLED.setRelease(this, true);
+        }
+
+        boolean isSettled() {
+            return (boolean) SETTLED.getAcquire(this);
+        }
+
+        private static VarHandle settledHandle() {
+            try {
+                return MethodHandles.lookup().findVarHandle(Entry.class, "settled", boolean.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
         }
     }
 
@@ -49,7 +68,7 @@ final class OffsetTracker {
 
     /** Offset of the oldest unsettled record; empty if everything taken is settled. */
     OptionalLong oldestUnsettled() {
-        for (Entry oldest = unsettled.peek(); oldest != null && oldest.settled; oldest = unsettled.peek()) {
+        for (Entry oldest = unsettled.peek(); oldest != null && oldest.isSettled(); oldest = unsettled.peek()) {
             newestSettledCommitMicros = Math.max(newestSettledCommitMicros, oldest.sourceCommitMicros);
             unsettled.remove();
         }

@@ -38,14 +38,39 @@ final class AvroCursor {
     /** An int or a long: both are zigzag varints. */
     long readLong() {
         byte first = readByte();
-        long raw = first & 0x7f;
-        if (first < 0) {
-            raw = readLongRest(raw);
-        }
+        long raw = first < 0 ? readLongFrom(position - 1) : first;
         return (raw >>> 1) ^ -(raw & 1);
     }
 
-    private long readLongRest(long low) {
+    /** Passes an int or a long. */
+    void skipLong() {
+        if (readByte() < 0) {
+            var unused = readLongFrom(position - 1);
+        }
+    }
+
+    /** The number of a union's branch, of so many. */
+    int readBranch(int branches) {
+        long branch = readLong();
+        if (branch < 0 || branch >= branches) {
+            throw malformed("union branch " + branch + " of " + branches);
+        }
+        return (int) branch;
+    }
+
+    private long readLongFrom(int start) {
+        if (bytes.length - start >= Long.BYTES) {
+            int length = Varints.length(bytes, start);
+            if (length > 0) {
+                position = start + length;
+                return Varints.value(bytes, start, length);
+            }
+        }
+        return readLongBytewise(bytes[start] & 0x7f);
+    }
+
+    /** The rest of a varint that is longer than eight bytes, or ends the body. */
+    private long readLongBytewise(long low) {
         byte[] source = bytes;
         int next = position;
         long raw = low;

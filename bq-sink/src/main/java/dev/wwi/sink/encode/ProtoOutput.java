@@ -14,7 +14,7 @@ final class ProtoOutput {
     static final int WIRE_LENGTH_DELIMITED = 2;
 
     private static final int INITIAL_BYTES = 1024;
-    private static final int MAX_VARINT_BYTES = 10;
+    private static final int MAX_VARINT_BYTES = Varints.MAX_BYTES;
 
     private byte[] buffer = new byte[INITIAL_BYTES];
     private int size;
@@ -75,16 +75,13 @@ final class ProtoOutput {
         }
     }
 
+    /** There is room for eight bytes whatever the value, since callers ensure that of two of the longest varints. */
     private void rawVarint(long value) {
-        byte[] target = buffer;
-        int end = size;
-        long rest = value;
-        while ((rest & ~0x7fL) != 0) {
-            target[end++] = (byte) (rest | 0x80);
-            rest >>>= 7;
+        if ((value & ~0x7fL) == 0) {
+            buffer[size++] = (byte) value;
+        } else {
+            size += Varints.write(value, buffer, size);
         }
-        target[end++] = (byte) rest;
-        size = end;
     }
 
     private void rawLittleEndian(long value, int length) {
