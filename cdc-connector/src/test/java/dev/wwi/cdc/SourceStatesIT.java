@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.engine.CapturePlan;
 import dev.wwi.cdc.engine.CaptureRecovery;
 import dev.wwi.cdc.engine.CaptureRecovery.Consent;
 import dev.wwi.cdc.failure.CaptureErrorCode;
@@ -222,7 +223,7 @@ final class SourceStatesIT {
         CdcConfig config = withTables(config(), List.of("sales.orders", "sales.order_lines", "sales.customers"));
         // When Then
         assertStandsStill(config, "TABLES_CHANGED", RECAPTURE, "does not name [warehouse.colors]");
-        CaptureRecovery.Plan plan = new CaptureRecovery(config).plan(NONE);
+        CapturePlan plan = new CaptureRecovery(config).plan(NONE);
         assertThat(plan.steps()).anySatisfy(step -> assertThat(step)
                 .contains("added: [sales.customers]", "captured, their topics stay"));
         recover(config, NONE);
@@ -289,7 +290,7 @@ final class SourceStatesIT {
         // Given
         change(fixture.source());
         // When
-        CaptureRecovery.Plan plan = new CaptureRecovery(config()).plan(NONE);
+        CapturePlan plan = new CaptureRecovery(config()).plan(NONE);
         // Then
         assertThat(plan.found())
                 .anySatisfy(line -> assertThat(line).contains("slot " + fixture.slot() + ": reserved"))
