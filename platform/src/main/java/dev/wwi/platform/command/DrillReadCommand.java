@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "read",
         description = {
             "Count the rows of one table of the star schema after the other, until told to stop (SIGTERM, Ctrl-C).",
-            "A table that is not there, or has fewer than 95 % of the rows that it had at first, is printed at once as a"
+            "A table that is not there, or has fewer than 95 %% of the rows that it had at first, is printed at once as a"
                     + " line that begins with FAULT. After each round of all tables, a line says what was seen so far. A"
                     + " warehouse that does not answer is counted, and no fault.",
             "The configuration is the sink's, as for: wwi run sink. It is read again when the warehouse does not answer."
