@@ -1,9 +1,6 @@
 package dev.wwi.cdc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import dev.wwi.runtime.http.OrderBody;
 import java.util.List;
 import java.util.Map;
 
@@ -29,21 +26,10 @@ public record AdditionOrder(List<String> tables) {
      * @throws IllegalArgumentException saying what is wrong and what is allowed
      */
     public static AdditionOrder parse(String json) {
-        JsonNode order;
-        try {
-            order = new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage() + "; " + USAGE, e);
-        }
-        List<String> names = new ArrayList<>();
-        for (JsonNode table : order.path("tables")) {
-            if (!table.isTextual()) {
-                throw new IllegalArgumentException("\"tables\" has " + table + ", which is no text; " + USAGE);
-            }
-            names.add(table.asText());
-        }
+        OrderBody order = OrderBody.parse(json, USAGE);
+        List<String> names = order.names("tables");
         if (names.isEmpty()) {
-            throw new IllegalArgumentException("\"tables\" names no table; " + USAGE);
+            throw order.refusal("\"tables\" names no table");
         }
         return new AdditionOrder(names);
     }

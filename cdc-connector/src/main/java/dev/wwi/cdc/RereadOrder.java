@@ -1,9 +1,7 @@
 package dev.wwi.cdc;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import dev.wwi.runtime.http.OrderBody;
 import java.util.List;
 import java.util.Map;
 
@@ -36,30 +34,19 @@ public record RereadOrder(List<String> tables) {
      * @throws IllegalArgumentException saying what is wrong and what is allowed
      */
     public static RereadOrder parse(String json) {
-        JsonNode order;
-        try {
-            order = new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage() + "; " + USAGE, e);
-        }
-        JsonNode tables = order.path("tables");
-        if (order.has("all")) {
-            if (!order.path("all").isBoolean() || !order.path("all").asBoolean() || !tables.isMissingNode()) {
-                throw new IllegalArgumentException("\"all\" goes without \"tables\" and is true; " + USAGE);
+        OrderBody order = OrderBody.parse(json, USAGE);
+        JsonNode tables = order.field("tables");
+        JsonNode all = order.field("all");
+        if (!all.isMissingNode()) {
+            if (!all.isBoolean() || !all.asBoolean() || !tables.isMissingNode()) {
+                throw order.refusal("\"all\" goes without \"tables\" and is true");
             }
             return ofAll();
         }
         if (!tables.isArray() || tables.isEmpty()) {
-            throw new IllegalArgumentException("\"tables\" names no table; " + USAGE);
+            throw order.refusal("\"tables\" names no table");
         }
-        List<String> names = new ArrayList<>();
-        for (JsonNode table : tables) {
-            if (!table.isTextual()) {
-                throw new IllegalArgumentException("\"tables\" has " + table + ", which is no text; " + USAGE);
-            }
-            names.add(table.asText());
-        }
-        return new RereadOrder(names);
+        return new RereadOrder(order.names("tables"));
     }
 
     /** As {@link #parse} reads it. */

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -25,13 +24,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A table is added to those that are captured. */
 final class AddTableIT {
@@ -41,31 +36,13 @@ final class AddTableIT {
     private static final int FIRST_KEY = 5_000_001;
     private static final int ROWS = 4_000;
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
+    void fillTables() throws Exception {
         fixture.source().execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(1, 100) n");
         insertLines(ROWS);
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
     }
 
     @Test
@@ -113,7 +90,7 @@ final class AddTableIT {
                         ConnectorConfigs.TABLES,
                         200,
                         250,
-                        directory.resolve("connector.log"))) {
+                        fixture.directory().resolve("connector.log"))) {
                     await().atMost(CaptureFixture.PATIENCE)
                             .until(() -> connector.report().rereads() > 0);
                     long committed = writers.committed() + random.nextInt(250);

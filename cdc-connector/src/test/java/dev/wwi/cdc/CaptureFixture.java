@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.embedded.DirectoryTree;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.topics.Topics;
@@ -11,7 +12,7 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,37 +21,72 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A PostgreSQL, a broker and a registry for many tests, each with a database, a slot and topics of its own. */
-final class CaptureFixture implements AutoCloseable {
+/**
+ * A PostgreSQL, a broker and a registry for the tests of one class, which registers it in a static field; each test has a
+ * database, a slot and topics of its own.
+ */
+final class CaptureFixture implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
-    private final KafkaServer kafka;
-    private final SourceServer server;
+    /** PostgreSQL's 63 bytes, less what keeps the names apart. */
+    private static final int LONGEST_NAME = 56;
+
+    private Path directory;
+    private KafkaServer kafka;
+    private SourceServer server;
+    private SourceServer source;
     private MeterRegistry meters = new SimpleMeterRegistry();
     private String slot = "none";
-    private SourceServer source;
+    private int begunTests;
 
-    private CaptureFixture(KafkaServer kafka, SourceServer server) {
-        this.kafka = kafka;
-        this.server = server;
-        this.source = server;
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        directory = Files.createTempDirectory("capture");
+        kafka = KafkaServer.start(directory.resolve("kafka"));
+        server = SourceServer.start(directory.resolve("source"));
+        source = server;
     }
 
-    static CaptureFixture start(Path directory) throws Exception {
-        return new CaptureFixture(
-                KafkaServer.start(directory.resolve("kafka")), SourceServer.start(directory.resolve("source")));
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        begunTests++;
+        String test = context.getRequiredTestMethod().getName();
+        reset(test.substring(0, Math.min(LONGEST_NAME, test.length())) + "_" + begunTests);
     }
 
-    /** A new database, with the connector's topics empty and no slots of earlier tests; the name is that of the test. */
-    void reset(String test) throws Exception {
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        deleteTopics();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        if (server != null) {
+            server.close();
+        }
+        if (kafka != null) {
+            kafka.close();
+        }
+        if (directory != null) {
+            DirectoryTree.delete(directory);
+        }
+    }
+
+    /** A new database of that name, without slots of earlier ones; the slot to be made is called the same. */
+    void reset(String name) throws Exception {
         server.execute("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active");
-        slot = test.toLowerCase(Locale.ROOT).substring(0, Math.min(60, test.length()));
+        slot = name.toLowerCase(Locale.ROOT);
         source = server.createDatabase(slot);
         meters = new SimpleMeterRegistry();
     }
 
-    /** Deletes what the test left in Kafka and the registry. */
+    /** Deletes what the connector left in Kafka and the registry. */
     void deleteTopics() throws Exception {
         try (Admin admin = Admin.create(kafka.config().clientSettings())) {
             Set<String> existing = admin.listTopics().names().get();
@@ -68,6 +104,11 @@ final class CaptureFixture implements AutoCloseable {
                 registry.deleteSubject(subject);
             }
         }
+    }
+
+    /** Of the servers, and of what the tests keep; deleted at the end. */
+    Path directory() {
+        return directory;
     }
 
     SourceServer source() {
@@ -122,11 +163,5 @@ final class CaptureFixture implements AutoCloseable {
 
     List<Change> read(String... topics) {
         return new ChangeTopicReader(kafka.config()).read(topics);
-    }
-
-    @Override
-    public void close() throws IOException {
-        server.close();
-        kafka.close();
     }
 }

@@ -4,89 +4,38 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
-import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
-import dev.wwi.schemas.topics.Topics;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class CdcConnectorIT {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String ORDERS = "wwi.sales.orders";
 
-    @TempDir
-    private static Path directory;
-
-    private static KafkaServer kafka;
-    private static SourceServer server;
-
-    private final MeterRegistry meters = new SimpleMeterRegistry();
-    private SourceServer source;
-    private String slot;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        kafka = KafkaServer.start(directory.resolve("kafka"));
-        server = SourceServer.start(directory.resolve("source"));
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        server.close();
-        kafka.close();
-    }
-
-    @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        slot = test.getTestMethod().orElseThrow().getName().toLowerCase(Locale.ROOT);
-        source = server.createDatabase(slot);
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        try (Admin admin = Admin.create(kafka.config().clientSettings())) {
-            List<String> topics = Stream.concat(
-                            Stream.of(ConnectorConfigs.TOPICS), Stream.of(Topics.CONNECTOR_POSITION))
-                    .filter(topics(admin)::contains)
-                    .toList();
-            admin.deleteTopics(topics).all().get();
-        }
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @Test
     void rowsAreReadAndChangesStreamed() throws Exception {
         // Given
-        source.execute("INSERT INTO sales.orders SELECT n, 0, NULL FROM generate_series(1, 1000) n");
-        source.execute("INSERT INTO warehouse.colors VALUES (1, 'Red'), (2, 'Grün')");
+        fixture.source().execute("INSERT INTO sales.orders SELECT n, 0, NULL FROM generate_series(1, 1000) n");
+        fixture.source().execute("INSERT INTO warehouse.colors VALUES (1, 'Red'), (2, 'Grün')");
         // When
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
-            source.execute("UPDATE sales.orders SET version = 1 WHERE order_id = 7");
-            source.execute("DELETE FROM sales.orders WHERE order_id = 8");
-            source.execute("UPDATE sales.orders SET order_id = 9000 WHERE order_id = 9");
-            awaitCaptured(connector);
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
+            fixture.source().execute("UPDATE sales.orders SET version = 1 WHERE order_id = 7");
+            fixture.source().execute("DELETE FROM sales.orders WHERE order_id = 8");
+            fixture.source().execute("UPDATE sales.orders SET order_id = 9000 WHERE order_id = 9");
+            fixture.awaitCaptured(connector);
             // Then
             assertThat(connector.status().snapshotRows()).isEqualTo(1_002);
             assertThat(connector.status().snapshotRowsEstimated()).isEqualTo(1_002);
             assertThat(connector.status().streamedEvents()).isEqualTo(4);
         }
-        List<Change> changes = read(ORDERS);
+        List<Change> changes = fixture.read(ORDERS);
         assertThat(changes.stream().filter(change -> change.op().equals("r"))).hasSize(1_000);
         assertThat(opsOf(changes, 7)).containsExactly("r", "u");
         assertThat(opsOf(changes, 8)).containsExactly("r", "d", "tombstone");
@@ -98,22 +47,26 @@ final class CdcConnectorIT {
         assertThat(update.after().get("comments")).isNull();
         assertThat(update.source().get("snapshot").toString()).isEqualTo("false");
         assertThat(update.timestamp()).isEqualTo((long) update.source().get("ts_us") / 1_000);
-        assertThat(read("wwi.warehouse.colors").get(1).after().get("color_name").toString())
+        assertThat(fixture.read("wwi.warehouse.colors")
+                        .get(1)
+                        .after()
+                        .get("color_name")
+                        .toString())
                 .isEqualTo("Grün");
     }
 
     @Test
     void allRowsOfTheFirstSnapshotWereTrueAtOneMoment() throws Exception {
         // Given
-        source.execute("INSERT INTO sales.orders VALUES (1, 0)");
-        source.execute("INSERT INTO sales.order_lines VALUES (1, 1, 0)");
-        source.execute("INSERT INTO warehouse.colors VALUES (1, 'Red')");
+        fixture.source().execute("INSERT INTO sales.orders VALUES (1, 0)");
+        fixture.source().execute("INSERT INTO sales.order_lines VALUES (1, 1, 0)");
+        fixture.source().execute("INSERT INTO warehouse.colors VALUES (1, 'Red')");
         // When
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
         }
         // Then
-        List<Change> changes = read(ConnectorConfigs.TOPICS);
+        List<Change> changes = fixture.read(ConnectorConfigs.TOPICS);
         assertThat(changes).hasSize(3);
         assertThat(changes)
                 .allSatisfy(change ->
@@ -128,21 +81,21 @@ final class CdcConnectorIT {
     @Test
     void columnsFollowTheTableWithoutARestart() throws Exception {
         // Given
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
             // When
-            source.execute("INSERT INTO sales.orders VALUES (1, 0)");
-            source.execute("ALTER TABLE sales.orders ADD COLUMN priority integer NOT NULL DEFAULT 3");
-            source.execute("INSERT INTO sales.orders VALUES (2, 0)");
-            source.execute("ALTER TABLE sales.orders DROP COLUMN comments");
-            source.execute("INSERT INTO sales.orders VALUES (3, 0, 4)");
-            source.execute("ALTER TABLE sales.orders ALTER COLUMN version TYPE bigint");
-            source.execute("INSERT INTO sales.orders VALUES (4, 5000000000, 4)");
-            awaitCaptured(connector);
+            fixture.source().execute("INSERT INTO sales.orders VALUES (1, 0)");
+            fixture.source().execute("ALTER TABLE sales.orders ADD COLUMN priority integer NOT NULL DEFAULT 3");
+            fixture.source().execute("INSERT INTO sales.orders VALUES (2, 0)");
+            fixture.source().execute("ALTER TABLE sales.orders DROP COLUMN comments");
+            fixture.source().execute("INSERT INTO sales.orders VALUES (3, 0, 4)");
+            fixture.source().execute("ALTER TABLE sales.orders ALTER COLUMN version TYPE bigint");
+            fixture.source().execute("INSERT INTO sales.orders VALUES (4, 5000000000, 4)");
+            fixture.awaitCaptured(connector);
             assertThat(connector.status().restarts()).isZero();
         }
         // Then
-        List<Change> changes = read(ORDERS);
+        List<Change> changes = fixture.read(ORDERS);
         assertThat(columns(changes, 1)).containsExactly("order_id", "version", "comments");
         assertThat(columns(changes, 2)).containsExactly("order_id", "version", "comments", "priority");
         assertThat(of(changes, 2).get(0).after().get("priority")).isEqualTo(3);
@@ -157,33 +110,34 @@ final class CdcConnectorIT {
                 .ints(500_000, ' ', '~')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
-            source.execute("INSERT INTO sales.orders VALUES (1, 0, '" + text.replace("'", "''") + "')");
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
+            fixture.source().execute("INSERT INTO sales.orders VALUES (1, 0, '" + text.replace("'", "''") + "')");
             // When
-            source.execute("UPDATE sales.orders SET version = 1");
-            awaitCaptured(connector);
+            fixture.source().execute("UPDATE sales.orders SET version = 1");
+            fixture.awaitCaptured(connector);
         }
         // Then
-        assertThat(of(read(ORDERS), 1).get(1).after().get("comments").toString())
+        assertThat(of(fixture.read(ORDERS), 1).get(1).after().get("comments").toString())
                 .isEqualTo(text);
     }
 
     @Test
     void aBrokenConnectionIsTakenUpAgainWithoutLoss() throws Exception {
         // Given
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
-            source.execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(1, 100) n");
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
+            fixture.source().execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(1, 100) n");
             // When
-            await().atMost(PATIENCE).until(this::terminateReplication);
-            source.execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(101, 200) n");
-            await().atMost(PATIENCE).until(() -> connector.status().restarts() > 0);
-            awaitRunning(connector);
-            awaitCaptured(connector);
+            await().atMost(CaptureFixture.PATIENCE).until(this::terminateReplication);
+            fixture.source().execute("INSERT INTO sales.orders SELECT n, 0 FROM generate_series(101, 200) n");
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> connector.status().restarts() > 0);
+            fixture.awaitRunning(connector);
+            fixture.awaitCaptured(connector);
         }
         // Then
-        assertThat(read(ORDERS).stream().map(change -> change.key().get("order_id")))
+        assertThat(fixture.read(ORDERS).stream().map(change -> change.key().get("order_id")))
                 .hasSize(200)
                 .doesNotHaveDuplicates();
     }
@@ -191,15 +145,17 @@ final class CdcConnectorIT {
     @Test
     void anIdleSourceConfirmsTheWalOfOthers() throws Exception {
         // Given
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
             // When
-            source.execute("CREATE TABLE public.other AS SELECT n FROM generate_series(1, 10000) n");
-            long written = source.currentLsn();
+            fixture.source().execute("CREATE TABLE public.other AS SELECT n FROM generate_series(1, 10000) n");
+            long written = fixture.source().currentLsn();
             // Then
-            await().atMost(PATIENCE)
-                    .until(() -> ((Number) source.query("SELECT pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint"
-                                                    + " FROM pg_replication_slots WHERE slot_name = '" + slot + "'")
+            await().atMost(CaptureFixture.PATIENCE)
+                    .until(() -> ((Number) fixture.source()
+                                            .query("SELECT pg_wal_lsn_diff(confirmed_flush_lsn, '0/0')::bigint"
+                                                    + " FROM pg_replication_slots WHERE slot_name = '" + fixture.slot()
+                                                    + "'")
                                             .get(0)
                                             .get(0))
                                     .longValue()
@@ -211,18 +167,18 @@ final class CdcConnectorIT {
     void aSlotThatIsGoneStopsCapture() throws Exception {
         // Given
         takeFirstSnapshot();
-        source.execute("SELECT pg_drop_replication_slot('" + slot + "')");
+        fixture.source().execute("SELECT pg_drop_replication_slot('" + fixture.slot() + "')");
         // When Then
-        assertFailsToStart("SLOT_MISSING", "slot " + slot + " does not exist any more");
+        assertFailsToStart("SLOT_MISSING", "slot " + fixture.slot() + " does not exist any more");
     }
 
     @Test
     void aSlotThatWasAdvancedByOthersStopsCapture() throws Exception {
         // Given
         takeFirstSnapshot();
-        source.execute("INSERT INTO sales.orders VALUES (1, 0)");
-        source.execute("SELECT pg_switch_wal()");
-        source.execute("SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+        fixture.source().execute("INSERT INTO sales.orders VALUES (1, 0)");
+        fixture.source().execute("SELECT pg_switch_wal()");
+        fixture.source().execute("SELECT pg_replication_slot_advance('" + fixture.slot() + "', pg_current_wal_lsn())");
         // When Then
         assertFailsToStart("SLOT_AHEAD_OF_POSITION", "PostgreSQL would skip what lies between");
     }
@@ -230,21 +186,22 @@ final class CdcConnectorIT {
     @Test
     void aForeignSlotOfThatNameStopsCapture() throws Exception {
         // Given
-        source.execute("SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
+        fixture.source().execute("SELECT pg_create_logical_replication_slot('" + fixture.slot() + "', 'pgoutput')");
         // When Then
-        assertFailsToStart("SLOT_WITHOUT_POSITION", "slot " + slot + " exists");
+        assertFailsToStart("SLOT_WITHOUT_POSITION", "slot " + fixture.slot() + " exists");
     }
 
     /** Whether there was a connection to terminate: the slot is taken a moment after the snapshot is complete. */
     private boolean terminateReplication() throws Exception {
-        return source.query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active"
-                        + " AND slot_name = '" + slot + "'")
+        return fixture.source()
+                .query("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active"
+                        + " AND slot_name = '" + fixture.slot() + "'")
                 .equals(List.of(List.of(true)));
     }
 
     private void assertFailsToStart(String code, String reason) {
-        try (CdcConnector connector = start()) {
-            await().atMost(PATIENCE).until(() -> connector.health() instanceof Health.Failed);
+        try (CdcConnector connector = fixture.start()) {
+            await().atMost(CaptureFixture.PATIENCE).until(() -> connector.health() instanceof Health.Failed);
             assertThat(connector.health()).isInstanceOfSatisfying(Health.Failed.class, failed -> {
                 assertThat(failed.code()).isEqualTo(code);
                 assertThat(failed.reason()).contains(reason);
@@ -254,34 +211,9 @@ final class CdcConnectorIT {
     }
 
     private void takeFirstSnapshot() {
-        try (CdcConnector connector = start()) {
-            awaitRunning(connector);
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
         }
-    }
-
-    private CdcConnector start() {
-        return start(kafka.config(), 1_000);
-    }
-
-    private CdcConnector start(KafkaConfig kafkaConfig, int maxTransactionRecords) {
-        CdcConnector connector = new CdcConnector(
-                ConnectorConfigs.of(source.config(), kafkaConfig, slot, maxTransactionRecords), meters);
-        connector.start();
-        return connector;
-    }
-
-    private static void awaitRunning(CdcConnector connector) {
-        await().atMost(PATIENCE).until(() -> connector.health() instanceof Health.Running);
-    }
-
-    private void awaitCaptured(CdcConnector connector) throws Exception {
-        long lsn = source.currentLsn();
-        connector.beat();
-        await().atMost(PATIENCE).until(() -> connector.status().capturedLsn() >= lsn);
-    }
-
-    private static List<Change> read(String... topics) {
-        return new ChangeTopicReader(kafka.config()).read(topics);
     }
 
     private static List<Change> of(List<Change> changes, int orderId) {
@@ -297,13 +229,5 @@ final class CdcConnectorIT {
     private static Stream<String> columns(List<Change> changes, int orderId) {
         return of(changes, orderId).get(0).after().getSchema().getFields().stream()
                 .map(Schema.Field::name);
-    }
-
-    private static Set<String> topics(Admin admin) {
-        return admin.listTopics()
-                .names()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
     }
 }

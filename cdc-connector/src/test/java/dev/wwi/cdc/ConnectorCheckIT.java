@@ -8,28 +8,12 @@ import dev.wwi.embedded.FreePort;
 import dev.wwi.runtime.check.CheckResult;
 import dev.wwi.runtime.check.Finding;
 import dev.wwi.runtime.config.KafkaConfig;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class ConnectorCheckIT {
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-        fixture.reset("connector_check");
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @Test
     void aFirstStartIsOnlyWarnedOfWhatItWillCreate() throws Exception {

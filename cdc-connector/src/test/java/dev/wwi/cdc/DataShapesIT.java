@@ -9,20 +9,14 @@ import dev.wwi.cdc.status.CaptureMetrics;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What each type's odd values are in a change event. */
 final class DataShapesIT {
@@ -33,30 +27,8 @@ final class DataShapesIT {
     /** What PostgreSQL's driver uses for infinite timestamps, in microseconds. */
     private static final String INFINITY_MICROS = "9223372036825200000";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture capture;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
-
-    @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        capture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        capture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
     @Test
     void numericsThatAreNoNumbersAreNullAndCounted() throws Exception {

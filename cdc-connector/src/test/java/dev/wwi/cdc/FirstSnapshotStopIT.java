@@ -20,17 +20,11 @@ import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import dev.wwi.schemas.catalogue.SourceTable;
 import dev.wwi.schemas.catalogue.SourceTables;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -40,32 +34,8 @@ final class FirstSnapshotStopIT {
     private static final String ORDERS = "wwi.sales.orders";
     private static final int CHUNK_ROWS = 100;
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName();
-        fixture.reset(name.substring(0, Math.min(40, name.length()))
-                + Math.floorMod(test.getDisplayName().hashCode(), 1_000));
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @ParameterizedTest
     @CsvSource(
@@ -126,7 +96,7 @@ final class FirstSnapshotStopIT {
                 ConnectorConfigs.TABLES,
                 CHUNK_ROWS,
                 CHUNK_ROWS,
-                directory.resolve("killed.log"))) {
+                fixture.directory().resolve("killed.log"))) {
             await().atMost(CaptureFixture.PATIENCE).until(() -> killed.report().snapshotRows() > 2_000);
             killed.kill();
         }

@@ -8,7 +8,6 @@ import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.runtime.lifecycle.Health;
 import java.io.StringReader;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,13 +17,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGConnection;
 
 /** Situations in which captures are known to have lost rows without a word, by the reports about them. */
@@ -33,30 +27,8 @@ final class KnownLossesIT {
     private static final String LINES = "wwi.sales.order_lines";
     private static final int ROWS = 2_000;
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     /** Debezium issue 76: the end of one commit is the LSN of the next change of the transaction that is open. */
     @Test

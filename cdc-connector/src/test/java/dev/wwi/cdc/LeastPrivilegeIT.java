@@ -14,44 +14,31 @@ import dev.wwi.cdc.source.RoleScript;
 import dev.wwi.runtime.check.Finding;
 import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.lifecycle.Health;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A role that owns nothing captures, and can do nothing else. */
 final class LeastPrivilegeIT {
     private static final String ROLE = "capture_only";
     private static final String OWNER = "application";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-        fixture.reset("roles");
+    static void createOwner() throws Exception {
         fixture.source().execute("CREATE ROLE " + OWNER + " LOGIN");
     }
 
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
-
     @BeforeEach
-    void giveTheTablesToTheirOwner(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
+    void giveTheTablesToTheirOwner() throws Exception {
         SourceServer source = fixture.source();
         source.execute("ALTER DATABASE " + fixture.slot() + " OWNER TO " + OWNER);
         for (String schema : List.of("sales", "warehouse")) {
@@ -99,7 +86,6 @@ final class LeastPrivilegeIT {
                             .isEqualTo("42501"));
         }
         new CaptureRecovery(config()).run(new CaptureRecovery.Consent(false, false));
-        fixture.deleteTopics();
     }
 
     @Test
@@ -165,7 +151,6 @@ final class LeastPrivilegeIT {
                 .extracting(Finding::severity)
                 .containsExactly(Finding.Severity.WARNING);
         new CaptureRecovery(config()).run(new CaptureRecovery.Consent(false, false));
-        fixture.deleteTopics();
     }
 
     @Test

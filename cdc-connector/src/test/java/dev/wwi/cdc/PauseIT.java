@@ -10,49 +10,32 @@ import dev.wwi.runtime.pause.Pause;
 import dev.wwi.runtime.pause.PauseLedger;
 import dev.wwi.runtime.pause.PauseScope;
 import dev.wwi.runtime.pause.Pauses;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class PauseIT {
     private static final String COLORS = "wwi.warehouse.colors";
     private static final Pause PAUSE =
             new Pause(PauseScope.CAPTURE, Instant.parse("2026-11-26T12:00:00Z"), "the source is moved");
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
-    private static CaptureFixture capture;
     private static PauseLedger ledger;
 
     @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
+    static void openLedger() {
         ledger = new PauseLedger(capture.kafka().config().clientSettings());
     }
 
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
-
-    @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        capture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
     @AfterEach
-    void cleanUp() throws Exception {
+    void removePause() throws Exception {
         ledger.remove(PauseScope.CAPTURE);
-        capture.deleteTopics();
     }
 
     @Test

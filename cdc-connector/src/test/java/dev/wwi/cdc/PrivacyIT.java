@@ -17,7 +17,6 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.lifecycle.Health;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,13 +32,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** What leaves the connector of columns with a policy: searched for in the bytes of all topics and in the log. */
@@ -58,26 +54,13 @@ final class PrivacyIT {
     private static final List<String> CLEAR =
             List.of("PHONE-7391", "ACCT-55201", "PWD-88417", "mail-60443", "PHONE-9902", "ACCT-13377", "90210.77");
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture capture;
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-    @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
-
     @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        capture.reset(test.getTestMethod().orElseThrow().getName());
+    void insertProtectedRows() throws Exception {
         execute("ALTER TABLE warehouse.colors ADD COLUMN phone varchar(40) NOT NULL, ADD COLUMN account varchar(40),"
                 + " ADD COLUMN password bytea, ADD COLUMN email text, ADD COLUMN limit_amount numeric(18,2) NOT NULL");
         execute("INSERT INTO warehouse.colors VALUES (1, 'Red', 'PHONE-7391', 'ACCT-55201', 'PWD-88417',"
@@ -87,9 +70,8 @@ final class PrivacyIT {
     }
 
     @AfterEach
-    void deleteTopics() throws Exception {
+    void leaveTheLog() {
         rootLogger().detachAppender(log);
-        capture.deleteTopics();
     }
 
     @Test

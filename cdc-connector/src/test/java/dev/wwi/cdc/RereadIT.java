@@ -20,7 +20,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -31,43 +30,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A table is read again while it is written to. */
 final class RereadIT {
     private static final String LINES = "wwi.sales.order_lines";
     private static final int ROWS = 3_000;
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @Test
     void noChangeIsOvertakenByARowThatWasReadBeforeIt() throws Exception {

@@ -16,48 +16,20 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a change of a table's columns does while its changes are streamed. */
 final class SchemaChangeIT {
     private static final String COLORS = "wwi.warehouse.colors";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture capture;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
-
-    @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        capture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        capture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
     @Test
     void anAddedColumnFlowsThrough() throws Exception {

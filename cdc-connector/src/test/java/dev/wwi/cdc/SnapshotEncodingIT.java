@@ -3,11 +3,10 @@ package dev.wwi.cdc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.wwi.cdc.ChangeTopicReader.Change;
-import java.nio.file.Path;
 import java.util.List;
 import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A row that is read is written exactly as a row that changes. */
 final class SnapshotEncodingIT {
@@ -50,31 +49,28 @@ final class SnapshotEncodingIT {
                     + " 'ffffffff-ffff-ffff-ffff-ffffffffffff', '\"\\\\n\"', '[]', NULL, 9999999999.99,"
                     + " '192.168.0.0/24', B'111', '{-7}', NULL, NULL, NULL, NULL, NULL");
 
-    @TempDir
-    private static Path directory;
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @Test
     void aRowThatIsReadHasTheSchemaAndTheValuesOfARowThatChanges() throws Exception {
-        try (CaptureFixture fixture = CaptureFixture.start(directory)) {
-            fixture.reset("encoding");
-            // Given
-            fixture.source().execute(TYPES);
-            insert(fixture.source(), 0);
-            // When
-            try (CdcConnector connector = fixture.start()) {
-                fixture.awaitRunning(connector);
-                insert(fixture.source(), ROWS.size());
-                fixture.awaitCaptured(connector);
-            }
-            // Then
-            List<Change> changes = fixture.read(ORDERS);
-            for (int row = 1; row <= ROWS.size(); row++) {
-                GenericRecord read = after(changes, row);
-                GenericRecord inserted = after(changes, row + ROWS.size());
-                assertThat(read.getSchema()).isSameAs(inserted.getSchema());
-                inserted.put("order_id", row);
-                assertThat(read).isEqualTo(inserted);
-            }
+        // Given
+        fixture.source().execute(TYPES);
+        insert(fixture.source(), 0);
+        // When
+        try (CdcConnector connector = fixture.start()) {
+            fixture.awaitRunning(connector);
+            insert(fixture.source(), ROWS.size());
+            fixture.awaitCaptured(connector);
+        }
+        // Then
+        List<Change> changes = fixture.read(ORDERS);
+        for (int row = 1; row <= ROWS.size(); row++) {
+            GenericRecord read = after(changes, row);
+            GenericRecord inserted = after(changes, row + ROWS.size());
+            assertThat(read.getSchema()).isSameAs(inserted.getSchema());
+            inserted.put("order_id", row);
+            assertThat(read).isEqualTo(inserted);
         }
     }
 

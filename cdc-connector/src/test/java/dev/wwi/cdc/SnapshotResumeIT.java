@@ -9,19 +9,13 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.config.SnapshotConfig;
 import dev.wwi.cdc.engine.CaptureRecovery;
 import dev.wwi.runtime.config.KafkaConfig;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,32 +24,8 @@ final class SnapshotResumeIT {
     private static final String ORDERS = "wwi.sales.orders";
     private static final String COLORS = "wwi.warehouse.colors";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
-
-    @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        String name = test.getTestMethod().orElseThrow().getName();
-        fixture.reset(
-                name.substring(0, 40) + Math.floorMod(test.getDisplayName().hashCode(), 1_000));
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @ParameterizedTest
     @ValueSource(ints = {1, 350, 780, 1_040})

@@ -16,7 +16,6 @@ import dev.wwi.embedded.PostgresServer;
 import dev.wwi.runtime.config.ByteSize;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lifecycle.Health;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
@@ -24,43 +23,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.postgresql.PGProperty;
 
 /** That capture can never fill the source's disk unnoticed. */
 final class SourceSafetyIT {
     private static final long MEGABYTE = 1L << 20;
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @BeforeEach
-    void reset(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
+    void insertOrders() throws Exception {
         fixture.source().execute("INSERT INTO sales.orders SELECT n, 0, NULL FROM generate_series(1, 20) n");
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
+import dev.wwi.cdc.engine.CapturePlan;
 import dev.wwi.cdc.engine.CaptureRecovery;
 import dev.wwi.cdc.engine.CaptureRecovery.Consent;
 import dev.wwi.cdc.failure.CaptureErrorCode;
@@ -22,13 +23,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Everything that can happen to the source or its slot behind the connector's back: the named state, and the way out. */
 final class SourceStatesIT {
@@ -36,30 +33,12 @@ final class SourceStatesIT {
     private static final String ORDERS = "wwi.sales.orders";
     private static final String RECAPTURE = "wwi recapture --config FILE";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture fixture;
-
-    @BeforeAll
-    static void start() throws Exception {
-        fixture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        fixture.close();
-    }
+    @RegisterExtension
+    private static final CaptureFixture fixture = new CaptureFixture();
 
     @BeforeEach
-    void captureAndStop(TestInfo test) throws Exception {
-        fixture.reset(test.getTestMethod().orElseThrow().getName());
+    void captureAndStop() throws Exception {
         captureAndStop(fixture.source(), config());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        fixture.deleteTopics();
     }
 
     @Test
@@ -135,8 +114,8 @@ final class SourceStatesIT {
     void aSourceThatWasRestoredToAnEarlierTime() throws Exception {
         // Given
         fixture.deleteTopics();
-        Path data = directory.resolve("restored");
-        Path backup = directory.resolve("backup");
+        Path data = fixture.directory().resolve("restored");
+        Path backup = fixture.directory().resolve("backup");
         try (SourceServer server = SourceServer.start(data)) {
             captureAndStop(server, config(server));
         }
@@ -170,8 +149,8 @@ final class SourceStatesIT {
     void aStandbyThatLaggedWasPromoted() throws Exception {
         // Given
         fixture.deleteTopics();
-        Path data = directory.resolve("primary");
-        Path standby = directory.resolve("lagging");
+        Path data = fixture.directory().resolve("primary");
+        Path standby = fixture.directory().resolve("lagging");
         try (SourceServer server = SourceServer.start(data)) {
             captureAndStop(server, config(server));
         }
@@ -194,7 +173,7 @@ final class SourceStatesIT {
     void aStandbyThatHadAllWasPromoted() throws Exception {
         // Given
         fixture.deleteTopics();
-        Path data = directory.resolve("complete");
+        Path data = fixture.directory().resolve("complete");
         try (SourceServer server = SourceServer.start(data)) {
             captureAndStop(server, config(server));
         }
@@ -211,7 +190,7 @@ final class SourceStatesIT {
     @Test
     void anotherCluster() throws Exception {
         // Given
-        try (SourceServer other = SourceServer.start(directory.resolve("other"))) {
+        try (SourceServer other = SourceServer.start(fixture.directory().resolve("other"))) {
             SourceServer sameName = other.createDatabase(fixture.slot());
             sameName.execute("INSERT INTO sales.orders SELECT n, 1 FROM generate_series(1, 5) n");
             // When Then
@@ -244,7 +223,7 @@ final class SourceStatesIT {
         CdcConfig config = withTables(config(), List.of("sales.orders", "sales.order_lines", "sales.customers"));
         // When Then
         assertStandsStill(config, "TABLES_CHANGED", RECAPTURE, "does not name [warehouse.colors]");
-        CaptureRecovery.Plan plan = new CaptureRecovery(config).plan(NONE);
+        CapturePlan plan = new CaptureRecovery(config).plan(NONE);
         assertThat(plan.steps()).anySatisfy(step -> assertThat(step)
                 .contains("added: [sales.customers]", "captured, their topics stay"));
         recover(config, NONE);
@@ -311,7 +290,7 @@ final class SourceStatesIT {
         // Given
         change(fixture.source());
         // When
-        CaptureRecovery.Plan plan = new CaptureRecovery(config()).plan(NONE);
+        CapturePlan plan = new CaptureRecovery(config()).plan(NONE);
         // Then
         assertThat(plan.found())
                 .anySatisfy(line -> assertThat(line).contains("slot " + fixture.slot() + ": reserved"))

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.stream.TupleDecoder;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 
 /** Rows that stay text until they are events, beside the same rows as Debezium's records. */
@@ -103,20 +100,8 @@ final class TextRowsIT {
             "UPDATE warehouse.colors SET color_id = 5 WHERE color_id = 4",
             "DELETE FROM warehouse.colors WHERE color_id = 5");
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture capture;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
     /** Topics and dead letters, and the tables whose rows stayed text. */
     private record Captured(List<String> changes, List<String> letters, Set<String> asText) {}

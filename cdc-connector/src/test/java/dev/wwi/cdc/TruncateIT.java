@@ -7,47 +7,19 @@ import dev.wwi.cdc.ChangeTopicReader.Change;
 import dev.wwi.cdc.SendGate.Gate;
 import dev.wwi.cdc.status.CaptureMetrics;
 import dev.wwi.runtime.lifecycle.Health;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 final class TruncateIT {
     private static final String ORDERS = "wwi.sales.orders";
     private static final String ORDER_LINES = "wwi.sales.order_lines";
     private static final String COLORS = "wwi.warehouse.colors";
 
-    @TempDir
-    private static Path directory;
-
-    private static CaptureFixture capture;
-
-    @BeforeAll
-    static void startServers() throws Exception {
-        capture = CaptureFixture.start(directory);
-    }
-
-    @AfterAll
-    static void stopServers() throws Exception {
-        capture.close();
-    }
-
-    @BeforeEach
-    void createDatabase(TestInfo test) throws Exception {
-        capture.reset(test.getTestMethod().orElseThrow().getName());
-    }
-
-    @AfterEach
-    void deleteTopics() throws Exception {
-        capture.deleteTopics();
-    }
+    @RegisterExtension
+    private static final CaptureFixture capture = new CaptureFixture();
 
     @Test
     void aTruncateDeletesTheRowsThatTheTopicHolds() throws Exception {

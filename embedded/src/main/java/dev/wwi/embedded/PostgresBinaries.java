@@ -9,13 +9,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -52,7 +49,7 @@ final class PostgresBinaries {
                 unpack(archive, unfinished);
                 publish(unfinished, home);
             } finally {
-                deleteTree(unfinished);
+                DirectoryTree.delete(unfinished);
             }
         }
         return new PostgresBinaries(home);
@@ -64,19 +61,6 @@ final class PostgresBinaries {
 
     String program(String name) {
         return home.resolve("bin").resolve(name).toString();
-    }
-
-    static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) {
-            return;
-        }
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(root)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
     }
 
     private static byte[] archiveForThisMachine() throws IOException {

@@ -44,7 +44,7 @@ record PostgresLaunch(PostgresSettings settings, ProgramRunner runner, PostgresB
         }
         // An interrupted initdb must not look like a finished one: it works aside and is renamed when done.
         Path unfinished = settings.directory().resolve("data.unfinished");
-        PostgresBinaries.deleteTree(unfinished);
+        DirectoryTree.delete(unfinished);
         run(
                 "make a database cluster",
                 binaries.program("initdb"),

@@ -1,9 +1,7 @@
 package dev.wwi.sink.generation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
+import dev.wwi.runtime.http.OrderBody;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -62,27 +60,16 @@ public record RebuildOrder(Action action, List<String> tables, int transforms) {
      * @throws IllegalArgumentException saying what is wrong and what is allowed
      */
     public static RebuildOrder parse(String json) {
-        JsonNode order;
-        try {
-            order = new ObjectMapper().readTree(json);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage() + "; " + USAGE, e);
-        }
-        List<String> names = new ArrayList<>();
-        for (JsonNode table : order.path("tables")) {
-            if (!table.isTextual()) {
-                throw new IllegalArgumentException("\"tables\" has " + table + ", which is no text; " + USAGE);
-            }
-            names.add(table.asText());
-        }
-        JsonNode transforms = order.path("transforms");
+        OrderBody order = OrderBody.parse(json, USAGE);
+        List<String> names = order.names("tables");
+        JsonNode transforms = order.field("transforms");
         boolean next = transforms.isTextual() && transforms.asText().equals(NEXT);
         if (!transforms.isMissingNode() && !next && !(transforms.isInt() && transforms.asInt() > 0)) {
-            throw new IllegalArgumentException("\"transforms\" is " + transforms
-                    + ", which is neither a generation's number nor \"next\"; " + USAGE);
+            throw order.refusal(
+                    "\"transforms\" is " + transforms + ", which is neither a generation's number nor \"next\"");
         }
         return new RebuildOrder(
-                action(order.path("action").asText()), names, next ? NEXT_TRANSFORMS : transforms.asInt());
+                action(order.field("action").asText()), names, next ? NEXT_TRANSFORMS : transforms.asInt());
     }
 
     /** As {@link #parse} reads it. */

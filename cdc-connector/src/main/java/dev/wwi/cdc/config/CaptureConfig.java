@@ -92,36 +92,12 @@ public record CaptureConfig(
 
     /** The same with another number of partitions for what feeds facts. */
     public CaptureConfig withFactPartitions(int partitions) {
-        return new CaptureConfig(
-                slot,
-                publication,
-                tables,
-                partitions,
-                replicationFactor,
-                heartbeatInterval,
-                maxRetryPause,
-                walBudget,
-                batch,
-                snapshot,
-                privacy,
-                debezium);
+        return with(tables, partitions);
     }
 
     /** The same with other tables. */
     public CaptureConfig withTables(List<SourceTable> others) {
-        return new CaptureConfig(
-                slot,
-                publication,
-                others.stream().map(SourceTable::qualifiedName).toList(),
-                factPartitions,
-                replicationFactor,
-                heartbeatInterval,
-                maxRetryPause,
-                walBudget,
-                batch,
-                snapshot,
-                privacy,
-                debezium);
+        return with(others.stream().map(SourceTable::qualifiedName).toList(), factPartitions);
     }
 
     /** The captured tables. */
@@ -139,6 +115,22 @@ public record CaptureConfig(
                 .forEach(topics::add);
         sourceTables().forEach(table -> topics.add(Topics.changeTopic(table, factPartitions)));
         return topics;
+    }
+
+    private CaptureConfig with(List<String> otherTables, int otherFactPartitions) {
+        return new CaptureConfig(
+                slot,
+                publication,
+                otherTables,
+                otherFactPartitions,
+                replicationFactor,
+                heartbeatInterval,
+                maxRetryPause,
+                walBudget,
+                batch,
+                snapshot,
+                privacy,
+                debezium);
     }
 
     private static SourceTable table(String qualifiedName) {

@@ -27,20 +27,6 @@ public final class CaptureAddition {
     private final CdcConfig config;
     private final SourceDatabase database;
 
-    /**
-     * What is there, and what would be done.
-     *
-     * @param found the captured tables and those to be added, in a line each
-     * @param steps in order
-     */
-    public record Plan(List<String> found, List<String> steps) {
-        /** Copies. */
-        public Plan {
-            found = List.copyOf(found);
-            steps = List.copyOf(steps);
-        }
-    }
-
     /** Of a connector whose configuration names the tables to be added, too. */
     public CaptureAddition(CdcConfig config) {
         this.config = config;
@@ -54,12 +40,12 @@ public final class CaptureAddition {
      * @throws IllegalArgumentException if the configuration does not name one of them, or it is captured already
      * @throws CaptureException if the source lacks what they take, with the statements that set it; or does not answer
      */
-    public Plan plan(List<String> names) {
+    public CapturePlan plan(List<String> names) {
         List<SourceTable> added = names.stream().map(this::configured).toList();
         try (Connection connection = database.open()) {
             List<String> captured = captured(names);
             PreflightCheck.requireNoErrors(new PreflightCheck(config).run());
-            return new Plan(found(connection, captured, added), steps(connection, added));
+            return new CapturePlan(found(connection, captured, added), steps(connection, added));
         } catch (SQLException e) {
             throw database.failure("answer", e);
         } catch (KafkaException e) {

@@ -36,20 +36,6 @@ public final class CaptureRecovery {
     private final SourceDatabase database;
 
     /**
-     * What is there, and what would be done about it.
-     *
-     * @param found the source, the slot and the stored position, in a line each
-     * @param steps in order
-     */
-    public record Plan(List<String> found, List<String> steps) {
-        /** Copies. */
-        public Plan {
-            found = List.copyOf(found);
-            steps = List.copyOf(steps);
-        }
-    }
-
-    /**
      * What a person must have said, since it cannot be undone.
      *
      * @param otherSource that the source may be another than the one that was captured
@@ -72,11 +58,11 @@ public final class CaptureRecovery {
      *
      * @throws CaptureException where {@link #run} would refuse
      */
-    public Plan plan(Consent consent) {
+    public CapturePlan plan(Consent consent) {
         try (Connection connection = database.open()) {
             Situation situation = look(connection);
             requireRecoverable(situation, consent);
-            return new Plan(found(situation), steps(situation));
+            return new CapturePlan(found(situation), steps(situation));
         } catch (SQLException e) {
             throw database.failure("answer", e);
         } catch (KafkaException e) {

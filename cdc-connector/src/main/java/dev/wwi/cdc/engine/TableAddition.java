@@ -43,9 +43,8 @@ final class TableAddition implements AutoCloseable {
     private final List<SourceTable> tables;
     private final CaptureProgress progress;
     private final Runnable endOfRun;
-    private final Thread thread = new Thread(this::run, "cdc-table-addition");
+    private final RepeatingThread thread = new RepeatingThread("cdc-table-addition", this::tryToFindPlace, STOP_MILLIS);
     private volatile long dueLsn = Long.MAX_VALUE;
-    private volatile boolean ended;
 
     /**
      * @param config with all tables that are to be captured
@@ -67,7 +66,6 @@ final class TableAddition implements AutoCloseable {
     void start() {
         if (!tables.isEmpty()) {
             LOGGER.atInfo().addKeyValue("tables", names()).log("Tables are added to those that are captured");
-            thread.setDaemon(true);
             thread.start();
         }
     }
@@ -91,29 +89,13 @@ final class TableAddition implements AutoCloseable {
         LOGGER.atInfo()
                 .addKeyValue("tables", names())
                 .log("The added tables are captured from here on; their rows are read beside the stream");
-        ended = true;
+        thread.end();
         endOfRun.run();
     }
 
     @Override
     public void close() {
-        ended = true;
-        thread.interrupt();
-        try {
-            thread.join(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try {
-            while (!ended) {
-                tryToFindPlace();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
     private void tryToFindPlace() throws InterruptedException {
@@ -122,7 +104,7 @@ final class TableAddition implements AutoCloseable {
             progress.additionTrouble(null);
             TableWriters.awaitEnd(connection, tables);
             dueLsn = ReplicationSlot.walInsertLsn(connection);
-            while (!ended) {
+            while (!thread.isEnded()) {
                 // Makes the stream come to a commit behind that place, even if the source is idle.
                 Heartbeat.emit(connection);
                 Thread.sleep(POLL_MILLIS);
@@ -136,7 +118,7 @@ final class TableAddition implements AutoCloseable {
     }
 
     private void pauseAfter(CaptureException trouble) throws InterruptedException {
-        if (ended) {
+        if (thread.isEnded()) {
             return;
         }
         String text = names() + " cannot be added: " + trouble.getMessage() + ". " + trouble.hint();

@@ -52,8 +52,7 @@ final class TableRereader implements AutoCloseable {
     private final SnapshotReader.Setup setup;
     private final RowDeletion deletion;
     private final FirstReads firstReads;
-    private final Thread thread = new Thread(this::run, "cdc-reread");
-    private volatile boolean closed;
+    private final RepeatingThread thread = new RepeatingThread("cdc-reread", this::readNext, STOP_MILLIS);
 
     TableRereader(
             Rereads rereads,
@@ -76,33 +75,20 @@ final class TableRereader implements AutoCloseable {
     }
 
     void start() {
-        thread.setDaemon(true);
         thread.start();
     }
 
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(STOP_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 
-    private void run() {
-        try {
-            while (!closed) {
-                Optional<RereadState> next = rereads.first();
-                if (next.isEmpty()) {
-                    Thread.sleep(WAIT_MILLIS);
-                } else {
-                    tryToRead(next.get());
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void readNext() throws InterruptedException {
+        Optional<RereadState> next = rereads.first();
+        if (next.isEmpty()) {
+            Thread.sleep(WAIT_MILLIS);
+        } else {
+            tryToRead(next.get());
         }
     }
 
@@ -116,14 +102,14 @@ final class TableRereader implements AutoCloseable {
             CaptureException named = Failures.name(e);
             if (!named.code().concernsOneTable()) {
                 pauseAfter(e, state);
-            } else if (!closed) {
+            } else if (!thread.isEnded()) {
                 giveUp(state, named);
             }
         }
     }
 
     private void pauseAfter(Throwable failure, RereadState state) throws InterruptedException {
-        if (!closed) {
+        if (!thread.isEnded()) {
             LOGGER.atWarn()
                     .addKeyValue("table", state.table())
                     .setCause(failure)

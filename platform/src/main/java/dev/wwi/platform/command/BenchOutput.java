@@ -1,12 +1,11 @@
 package dev.wwi.platform.command;
 
+import dev.wwi.embedded.DirectoryTree;
 import dev.wwi.platform.bench.BenchReport;
 import dev.wwi.platform.terminal.Terminal;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,7 +43,7 @@ final class BenchOutput {
         spec.commandLine().getOut().print(json ? report.json() + "\n" : "\n" + report.text());
         spec.commandLine().getOut().flush();
         if (directory == null) {
-            remove(work);
+            DirectoryTree.delete(work);
         }
         return 0;
     }
@@ -57,17 +56,5 @@ final class BenchOutput {
             }
         }
         return directory.toRealPath();
-    }
-
-    private static void remove(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.delete(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
     }
 }

@@ -7,18 +7,17 @@ import dev.wwi.platform.query.TextTable;
 import dev.wwi.runtime.check.CheckResult;
 import dev.wwi.runtime.check.Finding;
 import dev.wwi.runtime.config.ConfigException;
-import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.sink.SinkCheck;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.streams.TransformsCheck;
 import dev.wwi.streams.TransformsConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,12 +37,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SERVICE", description = "${COMPLETION-CANDIDATES}.")
     private @Nullable ServiceName service;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "The service's YAML, as for: wwi run.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--json", description = "Print the findings as a JSON array.")
     private boolean json;
@@ -65,7 +60,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (service == null || config == null) {
+        if (service == null) {
             throw new IllegalStateException("the command line was not parsed");
         }
         CheckResult result;
@@ -85,16 +80,12 @@ final class CheckCommand implements Callable<Integer> {
         return result.hasErrors() ? ERRORS : 0;
     }
 
-    private static CheckResult check(ServiceName service, Path config) throws InterruptedException {
+    private static CheckResult check(ServiceName service, ConfigOption config) throws InterruptedException {
         return switch (service) {
-            case CONNECTOR -> new ConnectorCheck(load(config, CdcConfig.class)).run();
-            case TRANSFORMS -> new TransformsCheck(load(config, TransformsConfig.class)).run();
-            case SINK -> new SinkCheck(load(config, SinkConfig.class)).run();
+            case CONNECTOR -> new ConnectorCheck(config.load(CdcConfig.class)).run();
+            case TRANSFORMS -> new TransformsCheck(config.load(TransformsConfig.class)).run();
+            case SINK -> new SinkCheck(config.load(SinkConfig.class)).run();
         };
-    }
-
-    private static <T extends Record> T load(Path config, Class<T> type) {
-        return ConfigLoader.load(config, type, System.getenv());
     }
 
     private static void print(CheckResult result, PrintWriter out) {

@@ -2,15 +2,13 @@ package dev.wwi.platform.command;
 
 import dev.wwi.platform.drill.Damage;
 import dev.wwi.platform.drill.SpoiltTable;
-import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.sink.config.SinkConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,18 +20,15 @@ import picocli.CommandLine.Spec;
             "Spoil two tables of the warehouse, so that a drill can see whether it is found and mended.",
             "One row loses all values but its key, one is deleted, one is added; a column is dropped. Readers see that"
                     + " until it is mended by: wwi reconcile TABLE… --repair.",
+            "The configuration is the sink's, as for: wwi run sink.",
             "Prints what reconcile has to find, one a line: kind, table, and key or column.",
             "Exit status: 0 done, 1 the warehouse did not take it, 2 misused, or without --yes."
         })
 final class DrillDamageCommand implements Callable<Integer> {
     private static final int NOT_CONFIRMED = 2;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "The sink's YAML: where Kafka, the registry and the warehouse are.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--rows",
@@ -58,9 +53,6 @@ final class DrillDamageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (config == null) {
-            throw new IllegalStateException("the command line was not parsed");
-        }
         int dot = column.lastIndexOf('.');
         if (dot < 0) {
             throw new IllegalArgumentException("--column is " + column + "; allowed is dataset.table.column");
@@ -74,7 +66,7 @@ final class DrillDamageCommand implements Callable<Integer> {
             out.flush();
             return NOT_CONFIRMED;
         }
-        SinkConfig sink = ConfigLoader.load(config, SinkConfig.class, System.getenv());
+        SinkConfig sink = config.load(SinkConfig.class);
         List<Damage> done = new ArrayList<>(SpoiltTable.of(sink, rows).spoilRows());
         done.add(SpoiltTable.of(sink, columnTable).dropColumn(columnName));
         done.forEach(damage -> out.println(damage.kind() + "  " + damage.table() + "  " + damage.what()));

@@ -2,15 +2,13 @@ package dev.wwi.platform.command;
 
 import dev.wwi.platform.drill.WarehouseReaders;
 import dev.wwi.platform.drill.WarehouseReaders.Tally;
-import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.sink.config.SinkConfig;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -22,15 +20,12 @@ import picocli.CommandLine.Spec;
             "Count the rows of one table of the star schema after the other, until told to stop (SIGTERM, Ctrl-C).",
             "A table that is not there, or has fewer than 95 % of the rows that it had at first, is printed at once as a"
                     + " line that begins with FAULT. After each round of all tables, a line says what was seen so far. A"
-                    + " warehouse that does not answer is counted, and no fault."
+                    + " warehouse that does not answer is counted, and no fault.",
+            "The configuration is the sink's, as for: wwi run sink. It is read again when the warehouse does not answer."
         })
 final class DrillReadCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "The sink's YAML: where the warehouse is. Read again when it does not answer.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(
             names = "--every",
@@ -45,14 +40,9 @@ final class DrillReadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path file = config;
-        if (file == null) {
-            throw new IllegalStateException("the command line was not parsed");
-        }
         PrintWriter out = spec.commandLine().getOut();
         WarehouseReaders readers = new WarehouseReaders(
-                () -> ConfigLoader.load(file, SinkConfig.class, System.getenv()),
-                fault -> out.println("FAULT " + Instant.now() + " " + fault));
+                () -> config.load(SinkConfig.class), fault -> out.println("FAULT " + Instant.now() + " " + fault));
         while (true) {
             Instant next = Instant.now().plus(every);
             readers.round();

@@ -7,14 +7,11 @@ import dev.wwi.platform.source.SourceConnections;
 import dev.wwi.platform.source.WwiGenerator;
 import dev.wwi.platform.source.WwiSchema;
 import dev.wwi.platform.terminal.Terminal;
-import dev.wwi.runtime.config.ConfigLoader;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code wwi fill}. */
@@ -22,25 +19,19 @@ import picocli.CommandLine.Spec;
         name = "fill",
         description = {
             "Fill an empty PostgreSQL with generated WideWorldImporters data, in one transaction.",
-            "A database that has the tables already is left as it is."
+            "A database that has the tables already is left as it is.",
+            "The configuration is the workload's, as for: wwi run workload."
         })
 final class FillCommand implements Callable<Integer> {
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "The workload's YAML, as for: wwi run workload.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        if (config == null) {
-            throw new IllegalStateException("the command line was not parsed");
-        }
-        WorkloadConfig settings = ConfigLoader.load(config, WorkloadConfig.class, System.getenv());
+        WorkloadConfig settings = config.load(WorkloadConfig.class);
         try (Connection connection = SourceConnections.of(settings.source()).getConnection()) {
             if (WwiSchema.isPresent(connection)) {
                 spec.commandLine().getErr().println("The database has the tables already");

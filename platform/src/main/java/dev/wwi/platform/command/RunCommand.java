@@ -6,11 +6,10 @@ import dev.wwi.platform.server.Servers;
 import dev.wwi.runtime.process.ServiceProcess;
 import dev.wwi.sink.SinkMain;
 import dev.wwi.streams.TransformsMain;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code wwi run}. */
@@ -24,12 +23,8 @@ final class RunCommand implements Runnable {
     @Parameters(paramLabel = "SERVICE", description = "${COMPLETION-CANDIDATES}.")
     private @Nullable ServiceName service;
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            required = true,
-            description = "YAML with its settings; $${NAME} stands for an environment variable.")
-    private @Nullable Path config;
+    @Mixin
+    private ConfigOption config;
 
     /** What can be run. */
     enum ServiceName {
@@ -51,10 +46,10 @@ final class RunCommand implements Runnable {
 
     @Override
     public void run() {
-        if (service == null || config == null) {
+        if (service == null) {
             throw new IllegalStateException("the command line was not parsed");
         }
-        String[] arguments = {"--config", config.toString()};
+        String[] arguments = {"--config", config.file().toString()};
         switch (service) {
             case CONNECTOR -> CdcConnectorMain.main(arguments);
             case TRANSFORMS -> TransformsMain.main(arguments);

@@ -3,7 +3,6 @@ package dev.wwi.platform.command;
 import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.engine.CaptureAddition;
-import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.cdc.status.RereadsStatus;
 import dev.wwi.platform.console.PlatformCallException;
 import dev.wwi.platform.console.PlatformClient;
@@ -59,12 +58,7 @@ final class TablesCommand implements Runnable {
         CdcConfig connector = ConfigLoader.load(connectorFile(platform), CdcConfig.class, System.getenv());
         PlatformClient client = platform.connect();
         PrintWriter out = spec.commandLine().getOut();
-        try {
-            print(new CaptureAddition(connector).plan(order.tables()), trial, out);
-        } catch (CaptureException e) {
-            spec.commandLine().getErr().println("wwi: " + e.getMessage() + " [" + e.code() + "]. " + e.hint());
-            return FAILURE;
-        }
+        CapturePlanOutput.print(new CaptureAddition(connector).plan(order.tables()), trial, out);
         out.println("Risk: " + risk(client));
         if (trial) {
             out.println("Nothing was done.");
@@ -88,15 +82,6 @@ final class TablesCommand implements Runnable {
                         () -> new IllegalArgumentException("--configs DIR is missing: the connector.yaml in it says"
                                 + " what is captured; wwi local captures all tables of the catalogue"))
                 .resolve("connector.yaml");
-    }
-
-    private static void print(CaptureAddition.Plan plan, boolean trial, PrintWriter out) {
-        out.println("Found:");
-        plan.found().forEach(line -> out.println("  " + line));
-        out.println(trial ? "Would:" : "Doing:");
-        for (int step = 0; step < plan.steps().size(); step++) {
-            out.println("  " + (step + 1) + ". " + plan.steps().get(step));
-        }
     }
 
     /** What halted capture would risk is what there is to lose while the stream starts anew. */

@@ -1,5 +1,6 @@
 package dev.wwi.platform.command;
 
+import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.platform.console.PlatformCallException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,6 +53,11 @@ public final class Wwi {
             if (failure instanceof IllegalArgumentException) {
                 command.getErr().println("wwi: " + failure.getMessage());
                 return USAGE;
+            }
+            if (failure instanceof CaptureException refusal) {
+                command.getErr()
+                        .println("wwi: " + refusal.getMessage() + " [" + refusal.code() + "]. " + refusal.hint());
+                return FAILURE;
             }
             if (failure instanceof PlatformCallException) {
                 command.getErr().println("wwi: " + failure.getMessage());

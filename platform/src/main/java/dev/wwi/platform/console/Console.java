@@ -135,10 +135,10 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/await", exchange -> answer(exchange, "POST", this::await));
         server.createContext(DeadLetterCalls.PATH, exchange -> answer(exchange, "POST", this::deadLetters));
         server.createContext(PauseCalls.PATH, exchange -> answer(exchange, "POST", this::pauses));
-        server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", this::snapshot));
-        server.createContext("/api/tables", exchange -> answer(exchange, "POST", this::tables));
-        server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", this::rebuild));
-        server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", this::reconcile));
+        server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", order(this::snapshot)));
+        server.createContext("/api/tables", exchange -> answer(exchange, "POST", order(this::tables)));
+        server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", order(this::rebuild)));
+        server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", order(this::reconcile)));
         server.start();
     }
 
@@ -171,26 +171,27 @@ public final class Console implements AutoCloseable {
         }
     }
 
+    /** An order that is wrong is refused with 400, one that cannot be carried out as things are with 409. */
+    private static Handler order(Handler handler) {
+        return exchange -> {
+            try {
+                return handler.handle(exchange);
+            } catch (IllegalArgumentException e) {
+                return new Answer(400, new Failure(e.getMessage()));
+            } catch (IllegalStateException e) {
+                return new Answer(409, new Failure(e.getMessage()));
+            }
+        };
+    }
+
     private Answer snapshot(HttpExchange exchange) throws IOException {
-        try {
-            RereadOrder order = RereadOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
-            return new Answer(202, Map.of("tables", platform.reread(order)));
-        } catch (IllegalArgumentException e) {
-            return new Answer(400, new Failure(e.getMessage()));
-        } catch (IllegalStateException e) {
-            return new Answer(409, new Failure(e.getMessage()));
-        }
+        RereadOrder order = RereadOrder.parse(text(exchange));
+        return new Answer(202, Map.of("tables", platform.reread(order)));
     }
 
     private Answer tables(HttpExchange exchange) throws IOException {
-        try {
-            AdditionOrder order = AdditionOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
-            return new Answer(202, Map.of("tables", platform.add(order)));
-        } catch (IllegalArgumentException e) {
-            return new Answer(400, new Failure(e.getMessage()));
-        } catch (IllegalStateException e) {
-            return new Answer(409, new Failure(e.getMessage()));
-        }
+        AdditionOrder order = AdditionOrder.parse(text(exchange));
+        return new Answer(202, Map.of("tables", platform.add(order)));
     }
 
     private Answer pauses(HttpExchange exchange) throws IOException, InterruptedException {
@@ -218,14 +219,8 @@ public final class Console implements AutoCloseable {
     }
 
     private Answer rebuild(HttpExchange exchange) throws IOException, InterruptedException {
-        try {
-            RebuildOrder order = RebuildOrder.parse(new String(bytes(exchange), StandardCharsets.UTF_8));
-            return new Answer(202, Map.of("tables", platform.rebuild(order)));
-        } catch (IllegalArgumentException e) {
-            return new Answer(400, new Failure(e.getMessage()));
-        } catch (IllegalStateException e) {
-            return new Answer(409, new Failure(e.getMessage()));
-        }
+        RebuildOrder order = RebuildOrder.parse(text(exchange));
+        return new Answer(202, Map.of("tables", platform.rebuild(order)));
     }
 
     private Answer reconcile(HttpExchange exchange) throws IOException, InterruptedException {
@@ -236,20 +231,18 @@ public final class Console implements AutoCloseable {
         }
         List<String> tables = new ArrayList<>();
         order.path("tables").forEach(table -> tables.add(table.asText()));
-        try {
-            return new Answer(
-                    200,
-                    platform.reconcile(
-                            new ReconcileOrder(tables, order.path("repair").asBoolean())));
-        } catch (IllegalArgumentException e) {
-            return new Answer(400, new Failure(e.getMessage()));
-        } catch (IllegalStateException e) {
-            return new Answer(409, new Failure(e.getMessage()));
-        }
+        return new Answer(
+                200,
+                platform.reconcile(
+                        new ReconcileOrder(tables, order.path("repair").asBoolean())));
     }
 
     private JsonNode body(HttpExchange exchange) throws IOException {
         return mapper.readTree(bytes(exchange));
+    }
+
+    private static String text(HttpExchange exchange) throws IOException {
+        return new String(bytes(exchange), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(HttpExchange exchange) throws IOException {

@@ -3,7 +3,7 @@ package dev.wwi.platform.console;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.pause.PauseOrder;
-import java.util.ArrayList;
+import dev.wwi.runtime.http.OrderBody;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +11,8 @@ import java.util.Optional;
 /** The calls about pauses: {@code POST /api/pauses/list}, {@code pause} and {@code resume}. */
 final class PauseCalls {
     static final String PATH = "/api/pauses/";
+
+    private static final String USAGE = "send {\"scopes\": [\"analytics.fct_order\"]}";
 
     private final PauseDesk desk;
 
@@ -31,10 +33,10 @@ final class PauseCalls {
             case "list" -> Optional.of(desk.list());
             case "pause" ->
                 Optional.of(desk.pause(new PauseOrder(
-                        scopes(body),
+                        new OrderBody(body, USAGE).names("scopes"),
                         body.path("reason").asText(),
                         body.path("trial").asBoolean())));
-            case "resume" -> Optional.of(desk.resume(scopes(body)));
+            case "resume" -> Optional.of(desk.resume(new OrderBody(body, USAGE).names("scopes")));
             default -> Optional.empty();
         };
     }
@@ -42,16 +44,5 @@ final class PauseCalls {
     /** The body of a call. */
     static Map<String, Object> json(List<String> scopes, String reason, boolean trial) {
         return Map.of("scopes", scopes, "reason", reason, "trial", trial);
-    }
-
-    private static List<String> scopes(JsonNode body) {
-        List<String> scopes = new ArrayList<>();
-        for (JsonNode scope : body.path("scopes")) {
-            if (!scope.isTextual()) {
-                throw new IllegalArgumentException("\"scopes\" has " + scope + ", which is no text");
-            }
-            scopes.add(scope.asText());
-        }
-        return scopes;
     }
 }

@@ -1,14 +1,11 @@
 package dev.wwi.platform.endtoend;
 
+import dev.wwi.embedded.DirectoryTree;
 import dev.wwi.embedded.PostgresServer;
 import dev.wwi.embedded.PostgresSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -63,17 +60,7 @@ final class Scenarios
             server.close();
         }
         if (directory != null) {
-            delete(directory);
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(directory)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.delete(file);
+            DirectoryTree.delete(directory);
         }
     }
 }
