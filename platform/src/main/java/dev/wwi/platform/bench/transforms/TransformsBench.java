@@ -1,5 +1,6 @@
 package dev.wwi.platform.bench.transforms;
 
+import dev.wwi.embedded.DirectoryTree;
 import dev.wwi.embedded.FreePort;
 import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.BarrierTimeoutException;
@@ -26,7 +27,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +125,7 @@ public final class TransformsBench {
                 if (sections.contains(Section.RESTORE)) {
                     add(RESTORE, contender, round, restore(contender, state));
                 }
-                delete(state);
+                DirectoryTree.delete(state);
             }
         }
     }
@@ -182,7 +182,7 @@ public final class TransformsBench {
     }
 
     private Map<String, Double> restore(Contender contender, Path state) throws IOException, InterruptedException {
-        delete(state);
+        DirectoryTree.delete(state);
         String prefix = contender.applicationId() + "-";
         double gigabytes = servers.bytes(topic -> topic.startsWith(prefix) && topic.endsWith("-changelog")) / GIGABYTE;
         int port = FreePort.any();
@@ -243,14 +243,6 @@ public final class TransformsBench {
             return files.filter(Files::isRegularFile)
                     .mapToLong(file -> file.toFile().length())
                     .sum();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }
