@@ -6,6 +6,7 @@ import dev.wwi.streams.source.RowLayout;
 import dev.wwi.streams.timeline.MemberId;
 import dev.wwi.streams.timeline.MemberTimeline;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -101,7 +102,10 @@ final class PublishedFacts {
         if (!DimensionCodes.has(member.dimension())) {
             return;
         }
-        for (TimeRange range : TimeRange.ofDifferences(known, timeline)) {
+        // That the table has no earlier one does not mean that there was none: it may be restored from its topic, where
+        // compaction removes the one that facts were published with once this one stands there.
+        List<TimeRange> ranges = known == null ? List.of(TimeRange.ALWAYS) : TimeRange.ofDifferences(known, timeline);
+        for (TimeRange range : ranges) {
             correct(
                     new PendingCorrections.Range(
                             CorrectionIndex.bound(member, range.fromMicros()),

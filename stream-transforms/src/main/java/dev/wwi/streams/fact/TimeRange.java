@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param untilMicros the first instant after it
  */
 record TimeRange(long fromMicros, long untilMicros) {
+    /** All instants that a fact can look anything up as of. */
+    static final TimeRange ALWAYS = new TimeRange(Long.MIN_VALUE, Long.MAX_VALUE);
+
     /** The instants at which two timelines of a member say something different, in order; null is no versions. */
-    static List<TimeRange> ofDifferences(@Nullable MemberTimeline before, @Nullable MemberTimeline after) {
+    static List<TimeRange> ofDifferences(MemberTimeline before, @Nullable MemberTimeline after) {
         TreeSet<Long> bounds = new TreeSet<>();
         addBounds(before, bounds);
         addBounds(after, bounds);

@@ -8,6 +8,7 @@ import static dev.wwi.streams.fact.Timelines.since;
 import static dev.wwi.streams.fact.Timelines.sinceEver;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wwi.schemas.star.SurrogateKey;
 import dev.wwi.schemas.star.Validity;
 import dev.wwi.streams.fact.AsOfInput.RowsChanged;
 import dev.wwi.streams.fact.AsOfInput.TimelineChanged;
@@ -184,6 +185,38 @@ class AsOfProcessorTest {
     }
 
     @Test
+    void factsFollowATimelineWhoseEarlierOneCompactionTookFromTheTopicThatTheTableWasRestoredFrom() {
+        // Given
+        AsOfProcessor processor = start();
+        timeline(processor, sinceEver(6, false));
+        movement(processor, 1, NOON);
+        List<Object> before = forwardedItemKeys();
+        timelines.delete(Bytes.wrap(ITEM.toBytes()));
+
+        // When
+        timeline(start(), since(NOON + HOUR, 6, false));
+
+        // Then
+        assertThat(before).containsExactly(key(ITEM, Validity.SINCE_EVER_MICROS));
+        assertThat(forwardedItemKeys()).containsExactly(SurrogateKey.UNKNOWN);
+    }
+
+    @Test
+    void factsFollowTheEndOfAMemberWhoseTimelineCompactionTookFromTheTopicThatTheTableWasRestoredFrom() {
+        // Given
+        AsOfProcessor processor = start();
+        timeline(processor, sinceEver(6, false));
+        movement(processor, 1, NOON);
+        timelines.delete(Bytes.wrap(ITEM.toBytes()));
+
+        // When
+        start().process(new Record<>(Bytes.wrap(ITEM.toBytes()), new TimelineChanged(ITEM, null), 0));
+
+        // Then
+        assertThat(forwardedItemKeys()).containsExactly(SurrogateKey.UNKNOWN);
+    }
+
+    @Test
     void theIndexIsNotMadeAnewAfterARestartWhereItWasLeft() {
         // Given
         movement(start(), 1, NOON);
@@ -215,6 +248,10 @@ class AsOfProcessorTest {
                 .map(CapturedForward::record)
                 .<SpecificRecordBase>map(Record::value)
                 .toList();
+    }
+
+    private List<Object> forwardedItemKeys() {
+        return forwarded().stream().map(row -> row.get("stock_item_key")).toList();
     }
 
     /** The table of timelines is written before its change is forwarded. */
