@@ -62,7 +62,7 @@ final class FactEvaluator {
     /** Whether both rows refer to the same parent, or both to none. */
     boolean haveSameParent(CurrentRow grain, CurrentRow other) {
         return source.parent()
-                .map(parent -> new ForeignKey(parent.foreignKey()))
+                .map(FactSource.Parent::foreignKey)
                 .map(key -> Objects.equals(key.apply(grain), key.apply(other)))
                 .orElse(true);
     }

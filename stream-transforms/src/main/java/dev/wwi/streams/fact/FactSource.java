@@ -26,11 +26,11 @@ record FactSource(
      * The row that a grain's row refers to.
      *
      * @param source its table
-     * @param foreignKey the column of the grain that holds its id
+     * @param foreignKey reads its key from the grain's row
      * @param isPartOfGrain true for a header: no fact without it, and its changes are changes of the fact. False for a
      *     row that is only looked up: it may be missing, and neither moves L nor the audit columns
      */
-    record Parent(SourceColumns source, String foreignKey, boolean isPartOfGrain) {}
+    record Parent(SourceColumns source, ForeignKey foreignKey, boolean isPartOfGrain) {}
 
     FactSource {
         if (code < 1 || code > GREATEST_CODE) {
@@ -43,16 +43,14 @@ record FactSource(
         return new FactSource(code, grain, Optional.empty(), false, rowFunction);
     }
 
-    /** With the header that {@code foreignKey} names; a line without header is no fact. */
+    /** With the header whose id is in the column {@code foreignKey}; a line without header is no fact. */
     FactSource joinedWith(SourceColumns header, String foreignKey) {
-        return new FactSource(
-                code, grain, Optional.of(new Parent(header, foreignKey, true)), pointsToCurrentVersions, rowFunction);
+        return with(new Parent(header, new ForeignKey(foreignKey), true));
     }
 
-    /** With the row that {@code foreignKey} names, if there is one. */
+    /** With the row whose id is in the column {@code foreignKey}, if there is one. */
     FactSource lookingUp(SourceColumns row, String foreignKey) {
-        return new FactSource(
-                code, grain, Optional.of(new Parent(row, foreignKey, false)), pointsToCurrentVersions, rowFunction);
+        return with(new Parent(row, new ForeignKey(foreignKey), false));
     }
 
     /** With the keys of the versions that are current, whenever the row last changed. */
@@ -74,6 +72,10 @@ record FactSource(
     CurrentRow latest(JoinedRows rows) {
         CurrentRow header = header(rows);
         return header == null || header.isNotLaterThan(rows.grain()) ? rows.grain() : header;
+    }
+
+    private FactSource with(Parent referred) {
+        return new FactSource(code, grain, Optional.of(referred), pointsToCurrentVersions, rowFunction);
     }
 
     private @Nullable CurrentRow header(JoinedRows rows) {

@@ -137,12 +137,11 @@ public final class FactTopology {
         FactSource.Parent parent = source.parent().get();
         SourceTable parentTable = parent.source().table();
         String join = fact + "-" + grain.name() + "-with-" + parentTable.name();
-        ForeignKey foreignKey = new ForeignKey(parent.foreignKey());
         KTable<Bytes, CurrentRow> parents = tables.table(parentTable);
         TableJoined<Bytes, Bytes> named = TableJoined.as(join);
         // Never an inner join, which loses the end of a fact: when a header's deletion meets an update of its line half
         // way, it drops the answer to the old line as outdated and gives none to the new one.
-        KTable<Bytes, JoinedRows> joined = lines.leftJoin(parents, foreignKey, JoinedRows::new, named);
+        KTable<Bytes, JoinedRows> joined = lines.leftJoin(parents, parent.foreignKey(), JoinedRows::new, named);
         return List.of(
                 grainChanges(fact + "-" + grain.name(), source, lines),
                 joined.toStream(Named.as(join + "-changes"))
