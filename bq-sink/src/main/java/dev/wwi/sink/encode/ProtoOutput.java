@@ -14,7 +14,6 @@ final class ProtoOutput {
     static final int WIRE_LENGTH_DELIMITED = 2;
 
     private static final int INITIAL_BYTES = 1024;
-    private static final int MAX_VARINT_BYTES = Varints.MAX_BYTES;
 
     private byte[] buffer = new byte[INITIAL_BYTES];
     private int size;
@@ -37,19 +36,19 @@ final class ProtoOutput {
     }
 
     void varint(int tag, long value) {
-        ensure(2 * MAX_VARINT_BYTES);
+        ensure(2 * Varints.MAX_BYTES);
         rawVarint(tag);
         rawVarint(value);
     }
 
     void fixed64(int tag, long value) {
-        ensure(MAX_VARINT_BYTES + Long.BYTES);
+        ensure(Varints.MAX_BYTES + Long.BYTES);
         rawVarint(tag);
         rawLittleEndian(value, Long.BYTES);
     }
 
     void bytes(int tag, byte[] source, int offset, int length) {
-        ensure(2 * MAX_VARINT_BYTES + length);
+        ensure(2 * Varints.MAX_BYTES + length);
         rawVarint(tag);
         rawVarint(length);
         System.arraycopy(source, offset, buffer, size, length);
@@ -59,7 +58,7 @@ final class ProtoOutput {
     /** A length-delimited field with the shortest little-endian two's complement of {@code value}. */
     void littleEndian(int tag, long value) {
         int length = Long.BYTES - (Long.numberOfLeadingZeros(value < 0 ? ~value : value) - 1) / Byte.SIZE;
-        ensure(2 * MAX_VARINT_BYTES + length);
+        ensure(2 * Varints.MAX_BYTES + length);
         rawVarint(tag);
         rawVarint(length);
         rawLittleEndian(value, length);
@@ -67,7 +66,7 @@ final class ProtoOutput {
 
     /** A length-delimited field with the bytes in reverse order. */
     void reversed(int tag, byte[] bigEndian, int offset, int length) {
-        ensure(2 * MAX_VARINT_BYTES + length);
+        ensure(2 * Varints.MAX_BYTES + length);
         rawVarint(tag);
         rawVarint(length);
         for (int i = offset + length - 1; i >= offset; i--) {
