@@ -23,6 +23,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
@@ -148,38 +149,38 @@ final class CompactJoinTopology {
 
         @Override
         public @Nullable Long integer(Part part, String column) {
-            Row row = row(part);
-            return row == null ? null : row.longOrNull(column);
+            return of(part, row -> row.longOrNull(column));
         }
 
         @Override
         public @Nullable Long day(Part part, String column) {
-            Row row = row(part);
-            LocalDate day = row == null ? null : row.dateOrNull(column);
+            LocalDate day = of(part, row -> row.dateOrNull(column));
             return day == null ? null : day.toEpochDay();
         }
 
         @Override
         public @Nullable Long timestamp(Part part, String column) {
-            Row row = row(part);
-            return row == null ? null : row.timestampOrNull(column);
+            return of(part, row -> row.timestampOrNull(column));
         }
 
         @Override
         public @Nullable String text(Part part, String column) {
-            Row row = row(part);
-            return row == null ? null : row.stringOrNull(column);
+            return of(part, row -> row.stringOrNull(column));
         }
 
         @Override
         public @Nullable BigDecimal decimal(Part part, String column) {
-            Row row = row(part);
-            return row == null ? null : row.decimalOrNull(column);
+            return of(part, row -> row.decimalOrNull(column));
         }
 
         @Override
         public long commitMicros() {
             return parts.commitMicros();
+        }
+
+        private <T> @Nullable T of(Part part, Function<Row, @Nullable T> column) {
+            Row row = row(part);
+            return row == null ? null : column.apply(row);
         }
 
         private @Nullable Row row(Part part) {

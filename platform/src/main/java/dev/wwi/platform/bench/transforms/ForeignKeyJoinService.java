@@ -15,8 +15,9 @@ import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link AvroJoinTopology} or {@link CompactJoinTopology} as a process, with what is good for both contenders: exactly once, the topology optimized,
- * the transforms' settings of RocksDB with as much memory, no record cache.
+ * {@link AvroJoinTopology} or {@link CompactJoinTopology} as a process, with what is good for both contenders: exactly
+ * once, the topology optimized, the transforms' settings of RocksDB with as much memory, the transforms' size of a
+ * producer's batch, no record cache.
  */
 public final class ForeignKeyJoinService implements Service {
     private static final ServiceDefinition<ForeignKeyJoinConfig, ForeignKeyJoinService> DEFINITION =
@@ -28,6 +29,7 @@ public final class ForeignKeyJoinService implements Service {
 
     private static final long CACHE_BYTES = 128L << 20;
     private static final long WRITE_BUFFER_BYTES = 256L << 20;
+    private static final int PRODUCER_BATCH_BYTES = 64 << 10;
 
     private final ForeignKeyJoinConfig config;
     private final RocksDbMemory memory = RocksDbMemory.allocate(CACHE_BYTES, WRITE_BUFFER_BYTES);
@@ -65,6 +67,7 @@ public final class ForeignKeyJoinService implements Service {
         settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
         settings.put(StreamsConfig.producerPrefix("compression.type"), "lz4");
+        settings.put(StreamsConfig.producerPrefix("batch.size"), PRODUCER_BATCH_BYTES);
         settings.put(StreamsConfig.producerPrefix("retry.backoff.ms"), 5);
         // Old commit times would have their segments deleted.
         settings.put(StreamsConfig.topicPrefix("retention.ms"), "-1");

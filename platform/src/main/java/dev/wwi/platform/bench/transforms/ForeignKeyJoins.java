@@ -38,7 +38,10 @@ final class ForeignKeyJoins implements Contender {
         return name(format);
     }
 
-    /** What else costs the rival its latency is the same in all formats: six joins, each with its transactions. */
+    /**
+     * With this product's formats it is only filled. A line's latency is that of six joins, each with its transactions,
+     * whatever the format; what a lost state directory costs is measured as one would write the joins.
+     */
     @Override
     public boolean takesPartIn(Section section) {
         return format == Format.AVRO || section == Section.FILL;

@@ -69,7 +69,7 @@ public final class TransformsBench {
                                 WwiTransforms.NAME,
                                 ForeignKeyJoins.name(format),
                                 Bound.AT_LEAST,
-                                format == Format.AVRO ? TIMES_THE_RIVAL : 1));
+                                TIMES_THE_RIVAL));
                     }
                 }
             }
