@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -84,9 +83,6 @@ final class LocalCommand implements Callable<Integer> {
                 new LocalOptions(directory, port, sourceChoice(System.getenv()), withoutWorkload ? 0 : workload);
         // The log file's place has to be known before the first logger is made.
         System.setProperty("wwi.logs", options.directory().resolve("logs").toString());
-        // Google's and DuckDB's libraries log through java.util.logging, straight to the terminal if they are let.
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
         Terminal terminal = Terminal.standardOutput();
         terminal.println("");
         terminal.println("  WideWorldImporters, from PostgreSQL's WAL to a star schema in BigQuery");

@@ -2,6 +2,7 @@ package dev.wwi.platform.command;
 
 import dev.wwi.cdc.failure.CaptureException;
 import dev.wwi.platform.console.PlatformCallException;
+import dev.wwi.runtime.process.LibraryLogging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ScopeType;
@@ -42,7 +43,12 @@ public final class Wwi {
 
     /** Runs the command and ends the process with its exit status: 0 done, 1 failed, 2 misused. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        LibraryLogging.collect();
+        return commandLine().execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -60,6 +60,7 @@ public final class ServiceProcess<C extends Record & ServiceConfig, S extends Se
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, LOGGING_OF_SERVICES);
         }
+        LibraryLogging.collect();
         ServiceProcess<C, S> process = new ServiceProcess<>(definition, System.getenv(), System.err);
         Runtime.getRuntime().addShutdownHook(new Thread(process::stopAndWait, definition.name() + "-shutdown"));
         int status;

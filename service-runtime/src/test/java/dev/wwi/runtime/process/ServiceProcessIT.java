@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,22 @@ class ServiceProcessIT {
     }
 
     @Test
+    void whatALibraryLogsByItselfIsLoggedAsAllElse() throws Exception {
+        // Given
+        Process jvm = startJvm(LibraryMain.class);
+        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
+
+        // When
+        firstOf(words, "started");
+        String logged = words.readLine();
+        jvm.toHandle().destroy();
+
+        // Then
+        assertThat(logged).matches("[0-9T:.-]+Z WARN  .* com.example.Library no credentials ");
+        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void anErrorEndsTheJvmWhateverThreadsAreLeft() throws Exception {
         // Given
         Process jvm = startJvm(DyingMain.class);
@@ -201,7 +218,19 @@ class ServiceProcessIT {
 
         public static void main(String[] arguments) {
             ServiceProcess.main(
-                    ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Announcing()),
+                    ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Announcing(() -> {})),
+                    arguments);
+        }
+    }
+
+    /** A service with a library that logs through java.util.logging. */
+    static final class LibraryMain {
+        private LibraryMain() {}
+
+        public static void main(String[] arguments) {
+            Runnable library = () -> Logger.getLogger("com.example.Library").warning("no credentials");
+            ServiceProcess.main(
+                    ServiceDefinition.of("example", ExampleConfig.class, (config, meters) -> new Announcing(library)),
                     arguments);
         }
     }
@@ -239,6 +268,12 @@ class ServiceProcessIT {
     }
 
     private static final class Announcing implements Service {
+        private final Runnable work;
+
+        Announcing(Runnable work) {
+            this.work = work;
+        }
+
         @Override
         public String name() {
             return "example";
@@ -247,6 +282,7 @@ class ServiceProcessIT {
         @Override
         public void start() {
             System.out.println("started");
+            work.run();
         }
 
         @Override
