@@ -194,6 +194,12 @@ public final class BigQuerySink implements Service {
         return generations == null ? Set.of() : readers(generations.fed());
     }
 
+    /** The tables that take no changes before a new generation takes the live one's place. */
+    public Set<String> tablesStandingStill() {
+        Rebuilds generations = rebuilds;
+        return generations == null ? Set.of() : generations.standingStill();
+    }
+
     /** Where it reads: the tables as readers see them, and the change logs if they are written. */
     public List<LagStage> lagStages() {
         List<LagStage> stages = new ArrayList<>();

@@ -11,17 +11,24 @@ public interface GenerationCheck {
     interface Following {
 
         /**
-         * Returns when both generations have everything that their topics had at the call.
+         * Returns when the generations, without one that stands still, have everything that their topics had at the call.
          *
          * @return why they never will; empty if they have
          */
-        Optional<String> awaitBoth() throws InterruptedException;
+        Optional<String> awaitAll() throws InterruptedException;
     }
 
     /**
-     * Compares the two while both go on changing. May take long.
+     * What is compared.
+     *
+     * @param liveStandsStill whether the live one takes no changes, and is what the candidate's topic makes of the table
+     */
+    record Sides(PhysicalTable live, PhysicalTable candidate, boolean liveStandsStill) {}
+
+    /**
+     * Compares the two while they go on changing. May take long.
      *
      * @throws dev.wwi.sink.table.WarehouseException if BigQuery is out of reach; to be tried again
      */
-    Verdict compare(PhysicalTable live, PhysicalTable candidate, Following following) throws InterruptedException;
+    Verdict compare(Sides sides, Following following) throws InterruptedException;
 }

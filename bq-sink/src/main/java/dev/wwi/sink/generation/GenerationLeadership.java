@@ -35,8 +35,13 @@ final class GenerationLeadership implements AutoCloseable {
     private boolean elected;
     private volatile String memberId = "";
 
+    /** The consumer group whose members are the sink's processes. */
+    static String group(String owner) {
+        return owner + "-generations";
+    }
+
     GenerationLeadership(Map<String, Object> client, String owner) {
-        this.group = owner + "-generations";
+        this.group = group(owner);
         Map<String, Object> properties = new HashMap<>(client);
         properties.put(ConsumerConfig.CLIENT_ID_CONFIG, group + "-member");
         properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);

@@ -31,7 +31,7 @@ final class GenerationSteps {
                         : Optional.empty();
             }
             case CHECKING -> {
-                Verdict verdict = work.compare(table, rebuild.from(), rebuild.to());
+                Verdict verdict = work.compare(table, rebuild.from(), rebuild.to(), rebuild.fromStandsStill());
                 return Optional.of(state.checked(verdict, clock.instant()));
             }
             case HELD -> {

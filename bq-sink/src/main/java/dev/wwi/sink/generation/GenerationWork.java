@@ -19,8 +19,13 @@ interface GenerationWork {
      */
     boolean catchUp(String table, Generation generation) throws InterruptedException;
 
-    /** Compares; may take long. */
-    Verdict compare(String table, Generation live, Generation candidate) throws InterruptedException;
+    /**
+     * Compares; may take long.
+     *
+     * @param liveStandsStill whether the live one takes no changes
+     */
+    Verdict compare(String table, Generation live, Generation candidate, boolean liveStandsStill)
+            throws InterruptedException;
 
     /** Makes readers see the generation, in one step; nothing happens if they do. */
     void show(String table, Generation generation);

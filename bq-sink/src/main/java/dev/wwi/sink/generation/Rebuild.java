@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param phaseSince when the phase began
  * @param finding what the comparison found, in words; null before it
  * @param outcome how it ends, once that is certain; null before
+ * @param fromStandsStill whether the generation that was live takes no changes since this began: what filled it has been
+ *     made anew, with offsets that start over
  */
 public record Rebuild(
         Generation from,
@@ -19,7 +21,8 @@ public record Rebuild(
         Instant begun,
         Instant phaseSince,
         @Nullable String finding,
-        @Nullable Outcome outcome) {
+        @Nullable Outcome outcome,
+        boolean fromStandsStill) {
 
     public Rebuild {
         if ((phase == Phase.REMOVING) != (outcome != null)) {
@@ -34,14 +37,14 @@ public record Rebuild(
     }
 
     Rebuild in(Phase next, Instant now) {
-        return new Rebuild(from, to, next, begun, now, finding, null);
+        return new Rebuild(from, to, next, begun, now, finding, null, fromStandsStill);
     }
 
     Rebuild found(Phase next, String text, Instant now) {
-        return new Rebuild(from, to, next, begun, now, text, null);
+        return new Rebuild(from, to, next, begun, now, text, null, fromStandsStill);
     }
 
     Rebuild ending(Outcome end, Instant now) {
-        return new Rebuild(from, to, Phase.REMOVING, begun, now, finding, end);
+        return new Rebuild(from, to, Phase.REMOVING, begun, now, finding, end, fromStandsStill);
     }
 }

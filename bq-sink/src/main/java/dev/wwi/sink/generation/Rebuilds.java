@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 
@@ -189,11 +190,14 @@ public final class Rebuilds implements AutoCloseable {
         return new RebuildsStatus(running, finished);
     }
 
-    /** The generation that readers see, of every table in the catalogue's order. */
+    /**
+     * The generation that readers see, or which is about to take its place where that one stands still, of every table in
+     * the catalogue's order.
+     */
     public List<Feed> live() {
         Map<String, TableGenerations> states = generations.states();
         return catalogue.keySet().stream()
-                .map(name -> feed(name, states.getOrDefault(name, unbuilt(name)).live()))
+                .map(name -> feed(name, states.getOrDefault(name, unbuilt(name)).followed()))
                 .toList();
     }
 
@@ -205,6 +209,14 @@ public final class Rebuilds implements AutoCloseable {
     /** All generations that are to have every change. */
     public List<Feed> fed() {
         return feeds(TableGenerations::fed);
+    }
+
+    /** The tables that take no changes before a new generation takes the live one's place. */
+    public Set<String> standingStill() {
+        return generations.states().values().stream()
+                .filter(TableGenerations::standsStill)
+                .map(TableGenerations::table)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What keeps the generations from being looked after at the moment. */

@@ -87,11 +87,12 @@ final class SinkGenerationWork implements GenerationWork {
     }
 
     @Override
-    public Verdict compare(String table, Generation live, Generation candidate) throws InterruptedException {
+    public Verdict compare(String table, Generation live, Generation candidate, boolean liveStandsStill)
+            throws InterruptedException {
         PhysicalTable liveTable = physicalTable.apply(table, live.number());
         PhysicalTable candidateTable = physicalTable.apply(table, candidate.number());
-        return check.compare(liveTable, candidateTable, () -> {
-            Map<TopicPartition, Long> liveEnds = positions.ends(live.topic());
+        return check.compare(new GenerationCheck.Sides(liveTable, candidateTable, liveStandsStill), () -> {
+            Map<TopicPartition, Long> liveEnds = liveStandsStill ? Map.of() : positions.ends(live.topic());
             Map<TopicPartition, Long> candidateEnds = positions.ends(candidate.topic());
             while (!positions.hasPassed(live, liveEnds) || !positions.hasPassed(candidate, candidateEnds)) {
                 Map<PhysicalTable, List<Trouble>> troubles = feeds.troubles();

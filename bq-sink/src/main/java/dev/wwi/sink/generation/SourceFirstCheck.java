@@ -1,10 +1,9 @@
 package dev.wwi.sink.generation;
 
-import dev.wwi.sink.table.PhysicalTable;
-
 /**
  * Judges by the source where that can be asked, and by the live generation where not: a table is rebuilt because the live
- * one is wrong, and then a new one that equals the source is what is wanted.
+ * one is wrong, and then a new one that equals the source is what is wanted. Where the live one stands still, capture does
+ * too, and the source is not asked.
  */
 final class SourceFirstCheck implements GenerationCheck {
 
@@ -17,9 +16,11 @@ final class SourceFirstCheck implements GenerationCheck {
     }
 
     @Override
-    public Verdict compare(PhysicalTable live, PhysicalTable candidate, Following following)
-            throws InterruptedException {
-        Verdict bySource = source.compare(candidate);
-        return bySource instanceof Verdict.Unverified ? generations.compare(live, candidate, following) : bySource;
+    public Verdict compare(Sides sides, Following following) throws InterruptedException {
+        if (sides.liveStandsStill()) {
+            return generations.compare(sides, following);
+        }
+        Verdict bySource = source.compare(sides.candidate());
+        return bySource instanceof Verdict.Unverified ? generations.compare(sides, following) : bySource;
     }
 }

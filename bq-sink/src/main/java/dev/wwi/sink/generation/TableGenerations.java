@@ -33,14 +33,17 @@ public record TableGenerations(
         return new TableGenerations(table, 0, live, live.number(), null, null);
     }
 
-    /** The generations that are to have every change, the live one first. */
+    /** The generations that are to have every change, the live one first unless it {@link #standsStill}. */
     public List<Generation> fed() {
         List<Generation> fed = new ArrayList<>();
-        fed.add(live);
+        if (!standsStill()) {
+            fed.add(live);
+        }
         if (rebuild != null) {
             for (Generation generation : List.of(rebuild.from(), rebuild.to())) {
                 boolean given = rebuild.phase() == Phase.REMOVING && generation.equals(rebuild.doomed());
-                if (!given && !fed.contains(generation)) {
+                boolean still = rebuild.fromStandsStill() && generation.equals(rebuild.from());
+                if (!given && !still && !fed.contains(generation)) {
                     fed.add(generation);
                 }
             }
@@ -48,12 +51,23 @@ public record TableGenerations(
         return fed;
     }
 
-    /** The generation that readers see; while the view is being replaced, both. */
+    /** Those of the {@link #fed} that readers see or, if what they see stands still, are about to see. */
     public List<Generation> seen() {
-        return phase().filter(Set.of(Phase.SWAPPING, Phase.ROLLING_BACK)::contains)
-                        .isPresent()
+        return standsStill()
+                        || phase().filter(Set.of(Phase.SWAPPING, Phase.ROLLING_BACK)::contains)
+                                .isPresent()
                 ? fed()
                 : List.of(live);
+    }
+
+    /** Whether what readers see takes no changes, and waits for the generation that does to take its place. */
+    public boolean standsStill() {
+        return rebuild != null && rebuild.fromStandsStill() && live.equals(rebuild.from());
+    }
+
+    /** The generation whose progress is the table's: the live one, unless it {@link #standsStill}. */
+    public Generation followed() {
+        return rebuild != null && standsStill() ? rebuild.to() : live;
     }
 
     /** The phase of the rebuild; empty while there is none. */
@@ -69,6 +83,22 @@ public record TableGenerations(
      * @throws IllegalStateException if there is a rebuild already
      */
     public TableGenerations begin(long beyond, String topic, Instant now) {
+        return begin(beyond, topic, now, false);
+    }
+
+    /**
+     * A new generation is to take the live one's place, which takes no changes any more, since what filled it has been made
+     * anew.
+     *
+     * @param beyond the highest number that may have been used, as far as others know
+     * @param topic what fills the new generation
+     * @throws IllegalStateException if there is a rebuild already
+     */
+    public TableGenerations beginAnew(long beyond, String topic, Instant now) {
+        return begin(beyond, topic, now, true);
+    }
+
+    private TableGenerations begin(long beyond, String topic, Instant now, boolean liveStandsStill) {
         if (rebuild != null) {
             throw new IllegalStateException(table + " is being rebuilt already: generation "
                     + rebuild.to().number() + " is " + describe(rebuild.phase()) + "; " + wayOut(rebuild.phase()));
@@ -79,7 +109,7 @@ public record TableGenerations(
                 version + 1,
                 live,
                 next.number(),
-                new Rebuild(live, next, Phase.FILLING, now, now, null, null),
+                new Rebuild(live, next, Phase.FILLING, now, now, null, null, liveStandsStill),
                 last);
     }
 
@@ -135,7 +165,13 @@ public record TableGenerations(
      * @throws IllegalStateException if it is not there any more, or still is what they see
      */
     public TableGenerations rollBack(Instant now) {
-        return with(requireFor("rolled back", Phase.GRACE).in(Phase.ROLLING_BACK, now));
+        Rebuild grace = requireFor("rolled back", Phase.GRACE);
+        if (grace.fromStandsStill()) {
+            throw new IllegalStateException(table + " cannot be rolled back: generation "
+                    + grace.from().number()
+                    + " has taken no changes since what filled it was made anew; --finish removes it now");
+        }
+        return with(grace.in(Phase.ROLLING_BACK, now));
     }
 
     /** Readers see the old generation again. */

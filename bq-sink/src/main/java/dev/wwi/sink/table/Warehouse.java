@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -74,9 +75,18 @@ public final class Warehouse {
      * @param topicId of the topic that fills it, see {@link #ensureTable}
      */
     public Optional<TableLayout> find(PhysicalTable physical, String topicId) {
+        return find(physical, table -> requireSameTopic(physical, table, topicId));
+    }
+
+    /** The same, of a table that is only read, whatever filled it. */
+    public Optional<TableLayout> find(PhysicalTable physical) {
+        return find(physical, table -> {});
+    }
+
+    private Optional<TableLayout> find(PhysicalTable physical, Consumer<Table> requirement) {
         return call("read table " + physical, () -> Optional.ofNullable(client.getTable(id(physical)))
                 .map(table -> {
-                    requireSameTopic(physical, table, topicId);
+                    requirement.accept(table);
                     TableLayout layout = layoutOf(physical, table);
                     if (layout.primaryKey().isEmpty()) {
                         throw new WarehouseException(

@@ -2,9 +2,11 @@ package dev.wwi.sink.generation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.wwi.sink.generation.GenerationCheck.Sides;
 import dev.wwi.sink.table.PhysicalTable;
 import dev.wwi.sink.table.PublishedTable;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,11 +32,24 @@ class SourceFirstCheckTest {
         };
 
         // When
-        Verdict verdict = new SourceFirstCheck(source, (live, candidate, following) -> verdict(byLive, "live"))
-                .compare(LIVE, CANDIDATE, Optional::empty);
+        Verdict verdict = new SourceFirstCheck(source, (sides, following) -> verdict(byLive, "live"))
+                .compare(new Sides(LIVE, CANDIDATE, false), Optional::empty);
 
         // Then
         assertThat(verdict.text()).isEqualTo(decided);
+    }
+
+    @Test
+    void whereTheLiveGenerationStandsStillTheSourceIsNotAsked() throws Exception {
+        // Given
+        SourceCheck source = candidate -> verdict("different", "source");
+
+        // When
+        Verdict verdict = new SourceFirstCheck(source, (sides, following) -> verdict("equal", "live"))
+                .compare(new Sides(LIVE, CANDIDATE, true), Optional::empty);
+
+        // Then
+        assertThat(verdict.text()).isEqualTo("equal by live");
     }
 
     private static Verdict verdict(String kind, String judge) {

@@ -111,6 +111,51 @@ class TableGenerationsTest {
     }
 
     @Test
+    void aGenerationWhoseTopicIsMadeAnewStandsStillUntilItsSuccessorIsShownAndNeverComesBack() {
+        // When
+        TableGenerations filling = UNBUILT.beginAnew(1, "wwi.dim.city", NOW);
+        TableGenerations swapping = filling.caughtUp(NOW).checked(EQUAL, NOW);
+        TableGenerations grace = swapping.swapped(NOW);
+
+        // Then
+        assertThat(List.of(UNBUILT, filling, swapping, grace))
+                .extracting(TableGenerations::standsStill)
+                .containsExactly(false, true, true, false);
+        assertThat(List.of(UNBUILT, filling, swapping, grace))
+                .extracting(state -> state.followed().number())
+                .containsExactly(1L, 2L, 2L, 2L);
+        assertThat(List.of(filling, swapping, grace, grace.finish(NOW)))
+                .allSatisfy(state ->
+                        assertThat(state.fed()).extracting(Generation::number).containsExactly(2L))
+                .allSatisfy(state -> assertThat(state.seen()).isEqualTo(state.fed()));
+        assertThat(swapping.live().number()).isEqualTo(1);
+        assertThatThrownBy(() -> grace.rollBack(NOW))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "analytics.dim_city cannot be rolled back: generation 1 has taken no changes since what filled"
+                                + " it was made anew; --finish removes it now");
+        assertThat(TableGenerationsFormat.read(TableGenerationsFormat.write(grace)))
+                .isEqualTo(grace);
+        assertThat(filling.abort(NOW).fed()).isEmpty();
+        assertThat(filling.abort(NOW).removed(NOW).live().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aRebuildOfAReleaseThatKnewNoneThatStandStillGoesOn() {
+        // Given
+        String written = new String(
+                        TableGenerationsFormat.write(UNBUILT.begin(1, "wwi.dim.city", NOW)), StandardCharsets.UTF_8)
+                .replace(",\"fromStandsStill\":false", "");
+
+        // When
+        TableGenerations read = TableGenerationsFormat.read(written.getBytes(StandardCharsets.UTF_8));
+
+        // Then
+        assertThat(written).doesNotContain("fromStandsStill");
+        assertThat(read).isEqualTo(UNBUILT.begin(1, "wwi.dim.city", NOW));
+    }
+
+    @Test
     void theGracePeriodBeginsWithTheSwap() {
         // Given
         TableGenerations filling = UNBUILT.begin(1, "wwi.dim.city", NOW);
