@@ -47,7 +47,9 @@ public record CaptureConfig(
                 defaultValue = "[]")
         List<String> tables,
 
-        @Setting(value = "Partitions of the topics that feed facts; fixed once they exist", defaultValue = "4")
+        @Setting(
+                value = "Partitions of the topics that feed facts; once they exist, wwi partitions changes it",
+                defaultValue = "4")
         int factPartitions,
 
         @Setting(value = "Replication factor of the topics", defaultValue = "1")

@@ -98,16 +98,12 @@ final class LocalCommand implements Callable<Integer> {
                             awaitQuietly(stopped);
                         },
                         "stop-on-signal"));
-        Instant started = Instant.now();
-        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try {
-            try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
-                    Console console = Console.start(
-                            ConsoleConfig.local(port, PlatformOption.token(System.getenv())),
-                            platform,
-                            meters::scrape)) {
-                greet(terminal, platform, console, Duration.between(started, Instant.now()));
-                new LiveLine(platform, terminal).runUntil(stopRequested);
+            try {
+                while (run(options, terminal, stopRequested)) {
+                    terminal.clearBottom();
+                    terminal.println("  Starting anew, since the partitions of facts are changed.");
+                }
             } catch (InterruptedException stop) {
                 // Told to stop while it was starting; what had started is closed by now.
             }
@@ -117,6 +113,18 @@ final class LocalCommand implements Callable<Integer> {
         } finally {
             terminal.clearBottom();
             stopped.countDown();
+        }
+    }
+
+    /** Until it is told to stop, or to start anew: whether that. */
+    private boolean run(LocalOptions options, Terminal terminal, CountDownLatch stopRequested) throws Exception {
+        Instant started = Instant.now();
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        try (LocalPlatform platform = LocalPlatform.start(options, terminal, meters);
+                Console console = Console.start(
+                        ConsoleConfig.local(port, PlatformOption.token(System.getenv())), platform, meters::scrape)) {
+            greet(terminal, platform, console, Duration.between(started, Instant.now()));
+            return new LiveLine(platform, terminal).runUntil(stopRequested);
         }
     }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             TablesCommand.class,
             RebuildCommand.class,
             ReconcileCommand.class,
+            PartitionsCommand.class,
             PauseCommand.class,
             ResumeCommand.class,
             CheckCommand.class,

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.await.BarrierTimeoutException;
+import dev.wwi.platform.partitions.PartitionsOrder;
 import dev.wwi.platform.query.QueryException;
 import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.runtime.http.BearerToken;
@@ -138,6 +139,7 @@ public final class Console implements AutoCloseable {
         server.createContext("/api/snapshot", exchange -> answer(exchange, "POST", order(this::snapshot)));
         server.createContext("/api/tables", exchange -> answer(exchange, "POST", order(this::tables)));
         server.createContext("/api/rebuild", exchange -> answer(exchange, "POST", order(this::rebuild)));
+        server.createContext("/api/partitions", exchange -> answer(exchange, "POST", order(this::partitions)));
         server.createContext("/api/reconcile", exchange -> answer(exchange, "POST", order(this::reconcile)));
         server.start();
     }
@@ -221,6 +223,11 @@ public final class Console implements AutoCloseable {
     private Answer rebuild(HttpExchange exchange) throws IOException, InterruptedException {
         RebuildOrder order = RebuildOrder.parse(text(exchange));
         return new Answer(202, Map.of("tables", platform.rebuild(order)));
+    }
+
+    private Answer partitions(HttpExchange exchange) throws IOException, InterruptedException {
+        PartitionsOrder order = PartitionsOrder.parse(text(exchange));
+        return new Answer(order.trial() ? 200 : 202, platform.partitions(order));
     }
 
     private Answer reconcile(HttpExchange exchange) throws IOException, InterruptedException {

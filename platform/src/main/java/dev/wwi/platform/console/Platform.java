@@ -3,6 +3,8 @@ package dev.wwi.platform.console;
 import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
+import dev.wwi.platform.partitions.PartitionPlan;
+import dev.wwi.platform.partitions.PartitionsOrder;
 import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
@@ -65,6 +67,15 @@ public interface Platform {
      * @throws IllegalStateException if that cannot be at the moment; the message says why
      */
     List<String> rebuild(RebuildOrder order) throws InterruptedException;
+
+    /**
+     * Changes how many partitions the topics that feed facts have, and returns at once what that does; an order that is a
+     * trial is only told what would be done, or how far it is.
+     *
+     * @throws IllegalArgumentException if this is not done here
+     * @throws IllegalStateException if that cannot be at the moment; the message says why
+     */
+    PartitionPlan partitions(PartitionsOrder order) throws InterruptedException;
 
     /**
      * Compares the warehouse with the source, and returns when that is done.

@@ -9,6 +9,8 @@ import dev.wwi.platform.deadletter.LetterFilter;
 import dev.wwi.platform.deadletter.LetterId;
 import dev.wwi.platform.deadletter.LetterOutcome;
 import dev.wwi.platform.deadletter.LetterView;
+import dev.wwi.platform.partitions.PartitionPlan;
+import dev.wwi.platform.partitions.PartitionsOrder;
 import dev.wwi.platform.pause.PauseOrder;
 import dev.wwi.platform.pause.PauseView;
 import dev.wwi.platform.query.QueryResult;
@@ -120,6 +122,11 @@ public final class PlatformClient implements RereadClient, RebuildClient {
     public List<String> reread(RereadOrder order) throws PlatformCallException, InterruptedException {
         return calls.post("/api/snapshot", order.toJson(), ConnectorClient.TABLES)
                 .getOrDefault("tables", List.of());
+    }
+
+    /** Changes the facts' partition count, or tells what that would do or how far it is. */
+    public PartitionPlan partitions(PartitionsOrder order) throws PlatformCallException, InterruptedException {
+        return calls.post("/api/partitions", order.toJson(), new TypeReference<PartitionPlan>() {});
     }
 
     /** Has tables captured too, and returns their names at once. */

@@ -12,6 +12,8 @@ import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.platform.freshness.FreshnessWatch;
 import dev.wwi.platform.freshness.Watermarks;
+import dev.wwi.platform.partitions.PartitionPlan;
+import dev.wwi.platform.partitions.PartitionsOrder;
 import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.platform.query.QueryResult;
@@ -177,6 +179,13 @@ final class DeployedPlatform implements Platform, AutoCloseable {
         } catch (PlatformCallException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
+    }
+
+    @Override
+    public PartitionPlan partitions(PartitionsOrder order) {
+        throw new IllegalArgumentException(
+                "services that run on their own have to be stopped for that, which is not for"
+                        + " their console to do: give the command with --configs DIR, it leads through the change");
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.wwi.platform.await.Barrier;
 import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.await.Lsn;
+import dev.wwi.platform.console.ConnectorClient;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
@@ -17,12 +18,15 @@ import dev.wwi.reconcile.WarehouseBehindException;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
+import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.sink.BigQueryClients;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.streams.TransformsConfig;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 
@@ -92,6 +97,10 @@ public final class Deployment {
             Heartbeat.emit(source);
             long lsn = Lsn.current(source);
             barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
+            barrier.awaitThat(
+                    () -> TopicReaders.standingStill(sink, admin).isEmpty(),
+                    "tables stand still while they are filled anew",
+                    deadline);
             // A table that is swapped meanwhile shows what another group has written.
             Set<TopicReader> awaited = Set.of();
             for (Set<TopicReader> readers = TopicReaders.read(sink, admin);
@@ -155,6 +164,18 @@ public final class Deployment {
 
     SinkConfig sink() {
         return load("sink.yaml", SinkConfig.class);
+    }
+
+    /** The connector's operations port; empty if no console is configured, which alone says where it is. */
+    Optional<ConnectorClient> connectorPort() {
+        if (!Files.exists(folder.resolve(DeployedConsoleConfig.FILE))) {
+            return Optional.empty();
+        }
+        String address = load(DeployedConsoleConfig.FILE, DeployedConsoleConfig.class)
+                .services()
+                .connector();
+        Secret token = connector().operations().bearerToken();
+        return Optional.of(new ConnectorClient(URI.create(address), token == null ? null : token.reveal()));
     }
 
     private <T extends Record> T load(String file, Class<T> type) {

@@ -24,12 +24,24 @@ public final class LiveLine {
         this.terminal = terminal;
     }
 
-    /** Updates the line until the latch opens. */
-    public void runUntil(CountDownLatch stop) throws InterruptedException {
+    /**
+     * Updates the line until the latch opens or the platform is to be started anew.
+     *
+     * @return whether it is to be started anew
+     */
+    public boolean runUntil(CountDownLatch stop) throws InterruptedException {
         Duration interval = terminal.isInteractive() ? INTERVAL : INTERVAL_WITHOUT_TERMINAL;
+        Instant next = Instant.now();
         do {
-            terminal.setBottom("  " + text(platform.status()));
-        } while (!stop.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+            if (platform.isToRestart()) {
+                return true;
+            }
+            if (!Instant.now().isBefore(next)) {
+                terminal.setBottom("  " + text(platform.status()));
+                next = Instant.now().plus(interval);
+            }
+        } while (!stop.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        return false;
     }
 
     private String text(PlatformStatus status) {

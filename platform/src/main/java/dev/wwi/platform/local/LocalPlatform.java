@@ -20,6 +20,10 @@ import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.platform.freshness.FreshnessWatch;
 import dev.wwi.platform.freshness.Watermarks;
+import dev.wwi.platform.generations.GenerationTraces;
+import dev.wwi.platform.partitions.PartitionPlan;
+import dev.wwi.platform.partitions.PartitionsOrder;
+import dev.wwi.platform.partitions.Repartitioning;
 import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.platform.query.QueryResult;
@@ -88,6 +92,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private static final String PROJECT = "wwi-local";
     private static final Duration GRACE_PERIOD = Duration.ofHours(1);
 
+    private static final String STREAMS = "streams";
+
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
@@ -101,6 +107,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final Admin admin;
     private final GroupOffsets offsets;
     private final LocalBigQuery bigQuery;
+    private final CaptureConfig capture;
     private final BigQuery warehouseClient;
     private final Warehouse warehouse;
     private final CdcConnector connector;
@@ -109,6 +116,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     private final LagWatch lagWatch;
     private final DeadLetterDesk deadLetters;
     private final PauseDesk pauses;
+    private final LocalRepartitioning repartitioning;
     private final Watermarks watermarks;
     private final PlatformReconciliation reconciliation;
     private @Nullable WwiWorkload workload;
@@ -149,17 +157,32 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     .build()
                     .getService();
             this.warehouse = new Warehouse(warehouseClient);
-            CaptureConfig capture = CaptureConfig.defaults().withFactPartitions(FACT_PARTITIONS);
-            source.prepare(kafka, capture);
-            this.connector = opened.add(new CdcConnector(
-                    new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
             BigQueryConfig bigQueryConfig =
                     BigQueryConfig.local(PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
             SinkConfig sinking = SinkConfig.of(kafka, bigQueryConfig).withGracePeriod(GRACE_PERIOD);
+            this.pauses = new PauseDesk(
+                    new PauseLedger(kafka.clientSettings()),
+                    this::tableNames,
+                    this::slotOutlook,
+                    InstantSource.system());
+            this.repartitioning = opened.add(new LocalRepartitioning(
+                    new Repartitioning(
+                            sinking,
+                            admin,
+                            CaptureConfig.defaults().slot(),
+                            pauses,
+                            new GenerationTraces(admin, directory.resolve(STREAMS), FACT_PARTITIONS)),
+                    () -> connector().health() instanceof Health.Paused));
+            repartitioning.beforeServices(terminal);
+            int factPartitions = repartitioning.partitions().orElse(FACT_PARTITIONS);
+            this.capture = CaptureConfig.defaults().withFactPartitions(factPartitions);
+            source.prepare(kafka, capture);
+            this.connector = opened.add(new CdcConnector(
+                    new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
             this.transforms = opened.add(new LocalTransforms(
                     kafka,
-                    directory.resolve("streams"),
-                    FACT_PARTITIONS,
+                    directory.resolve(STREAMS),
+                    factPartitions,
                     admin,
                     meters,
                     TopicReaders.readAll(sinking, admin),
@@ -175,12 +198,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                             scope)));
             this.deadLetters = opened.add(
                     new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
-            this.pauses = new PauseDesk(
-                    new PauseLedger(kafka.clientSettings()),
-                    () -> List.copyOf(sink.tablesByTopic().values()),
-                    () -> Optional.ofNullable(connector.status().slot())
-                            .map(slot -> SlotOutlook.of(slot, capture.walBudget())),
-                    InstantSource.system());
             this.watermarks = watermarks(sink, meters);
             FreshnessWatch freshness = opened.add(new FreshnessWatch(
                     watermarks,
@@ -219,6 +236,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         try {
             platform.startServices();
             platform.transforms.startTidying();
+            platform.repartitioning.start();
             new FirstFill(platform, terminal, platform.offsets).await();
             platform.startWorkload();
             return platform;
@@ -268,6 +286,10 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
             barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
             barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
+            barrier.awaitThat(
+                    () -> sink.tablesStandingStill().isEmpty(),
+                    "tables stand still while they are filled anew",
+                    deadline);
             // A table that is swapped meanwhile shows what another group has written.
             Set<TopicReader> awaited = Set.of();
             for (Set<TopicReader> readers = which.get(); !readers.equals(awaited); readers = which.get()) {
@@ -300,6 +322,19 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     @Override
     public ReconcileAnswer reconcile(ReconcileOrder order) throws InterruptedException {
         return reconciliation.run(order);
+    }
+
+    @Override
+    public PartitionPlan partitions(PartitionsOrder order) throws InterruptedException {
+        return repartitioning.take(order);
+    }
+
+    /**
+     * Whether it is to be closed and started anew in the same directory, so that a change of the partition count goes on. It
+     * runs on until then, with capture halted.
+     */
+    public boolean isToRestart() {
+        return repartitioning.isToRestart();
     }
 
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
@@ -375,6 +410,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                 .values()
                 .forEach(table -> FreshnessMetrics.register(meters, watermarks, table, InstantSource.system()));
         return watermarks;
+    }
+
+    private List<String> tableNames() {
+        return List.copyOf(sink.tablesByTopic().values());
+    }
+
+    private Optional<SlotOutlook> slotOutlook() {
+        return Optional.ofNullable(connector.status().slot()).map(slot -> SlotOutlook.of(slot, capture.walBudget()));
     }
 
     private Set<TopicReader> seenAtPresent() {

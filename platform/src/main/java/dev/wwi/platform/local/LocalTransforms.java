@@ -1,5 +1,6 @@
 package dev.wwi.platform.local;
 
+import dev.wwi.platform.generations.GenerationTraces;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.lag.LagStage;
 import dev.wwi.schemas.topics.TransformsGeneration;
@@ -208,12 +209,8 @@ final class LocalTransforms implements AutoCloseable {
 
     /** A number is not used again while anything of it is left: that would be taken for its own. */
     private TransformsGeneration unusedGeneration() throws InterruptedException {
-        int highest = traces.found().stream()
-                .mapToInt(TransformsGeneration::number)
-                .max()
-                .orElse(0);
         int newest = running.get(running.size() - 1).generation().number();
-        return new TransformsGeneration(Math.max(highest, newest) + 1);
+        return new TransformsGeneration(Math.max(traces.unused().number(), newest + 1));
     }
 
     private static Set<TransformsGeneration> generations(Collection<TopicReader> readers) {

@@ -10,6 +10,8 @@ import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.console.PlatformStatus.Slot;
 import dev.wwi.platform.console.PlatformStatus.ValuesLeftOut;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
+import dev.wwi.platform.partitions.PartitionPlan;
+import dev.wwi.platform.partitions.PartitionsOrder;
 import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
@@ -36,6 +38,8 @@ final class ScriptedPlatform implements Platform {
     private final Deque<Optional<RebuildsStatus>> rebuilds =
             new ArrayDeque<>(List.of(Optional.of(new RebuildsStatus(List.of(), List.of()))));
     private final List<RebuildOrder> rebuildOrders = new ArrayList<>();
+    private final Deque<PartitionPlan> plans = new ArrayDeque<>();
+    private final List<PartitionsOrder> partitionsOrders = new ArrayList<>();
     private List<StoppedTable> stoppedTables = List.of();
     private List<ValuesLeftOut> valuesLeftOut = List.of();
     private List<StageLag> lag = List.of();
@@ -165,6 +169,26 @@ final class ScriptedPlatform implements Platform {
         }
         rebuildOrders.add(order);
         return order.tables();
+    }
+
+    @Override
+    public synchronized PartitionPlan partitions(PartitionsOrder order) {
+        if (refusal != null) {
+            throw refusal;
+        }
+        if (!order.trial()) {
+            partitionsOrders.add(order);
+        }
+        return plans.size() > 1 ? plans.remove() : plans.element();
+    }
+
+    ScriptedPlatform plans(PartitionPlan... next) {
+        plans.addAll(List.of(next));
+        return this;
+    }
+
+    synchronized List<PartitionsOrder> partitionsOrders() {
+        return List.copyOf(partitionsOrders);
     }
 
     @Override

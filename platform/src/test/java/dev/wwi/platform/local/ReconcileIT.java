@@ -85,7 +85,7 @@ class ReconcileIT {
     }
 
     /** What a package type was called before the workload renamed it, PostgreSQL cannot tell. */
-    private static boolean isNotEqual(TableAnswer table) {
+    static boolean isNotEqual(TableAnswer table) {
         boolean isOfThePast = table.verdict() == TableVerdict.UNVERIFIED
                 && String.valueOf(table.reason()).matches("\\d+ rows: package shows a name of the time .*");
         return table.verdict() != TableVerdict.EQUAL && !isOfThePast;

@@ -6,6 +6,7 @@ import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.catalogue.TargetTables;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Every topic of the product, by name and with its settings.
@@ -41,6 +42,9 @@ public final class Topics {
     /** What an operator has paused, by stage or table; services look at it when they start, and follow it. */
     public static final String PAUSES = "wwi.internal.pauses";
 
+    /** How far a change of the facts' partition count is; made with the first change. */
+    public static final String PARTITION_CHANGE = "wwi.internal.partition-change";
+
     public static final String CONNECTOR_DEAD_LETTERS = "wwi.dlq.connector";
     public static final String TRANSFORMS_DEAD_LETTERS = "wwi.dlq.transforms";
     public static final String SINK_DEAD_LETTERS = "wwi.dlq.sink";
@@ -51,6 +55,7 @@ public final class Topics {
     /** {@code segment.bytes} of every compacted topic. */
     public static final String COMPACTED_SEGMENT_BYTES = Integer.toString(64 << 20);
 
+    private static final String PARTITION_COPY_PREFIX = "wwi.internal.partition-copy.";
     private static final String ONE_DAY_MILLIS = Long.toString(24L * 60 * 60 * 1000);
     private static final String ANY_TIME = Long.toString(Long.MAX_VALUE);
 
@@ -107,7 +112,7 @@ public final class Topics {
 
     /** What all generations of the transforms share. */
     public static List<TopicSpec> sharedTransformsTopics(int factPartitions) {
-        return List.of(new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED), new TopicSpec(CALENDAR, 1, COMPACTED));
+        return List.of(rowOrigins(factPartitions), new TopicSpec(CALENDAR, 1, COMPACTED));
     }
 
     /** What the sink keeps beside its tables. */
@@ -120,11 +125,38 @@ public final class Topics {
         return new TopicSpec(PAUSES, 1, COMPACTED);
     }
 
+    /** {@link #PARTITION_CHANGE}. */
+    public static TopicSpec partitionChange() {
+        return new TopicSpec(PARTITION_CHANGE, 1, COMPACTED);
+    }
+
+    /**
+     * What is spread over the facts' partitions and outlives a generation of the transforms: the change topics of tables that
+     * feed facts, and {@link #ROW_ORIGINS}.
+     */
+    public static List<TopicSpec> lastingFactTopics(int factPartitions) {
+        return Stream.concat(
+                        SourceTables.all().stream()
+                                .filter(table -> table.feeds() == Feeds.FACTS)
+                                .map(table -> changeTopic(table, factPartitions)),
+                        Stream.of(rowOrigins(factPartitions)))
+                .toList();
+    }
+
+    /** Where the records of a topic are kept while it is made anew with another partition count: all of them, uncompacted. */
+    public static TopicSpec partitionCopy(TopicSpec topic) {
+        return new TopicSpec(PARTITION_COPY_PREFIX + topic.name(), topic.partitions(), KEPT_FOR_EVER);
+    }
+
     /** Where bad records go with their bytes and the reason; kept until someone replays or drops them. */
     public static List<TopicSpec> deadLetterTopics() {
         return List.of(
                 new TopicSpec(CONNECTOR_DEAD_LETTERS, 1, KEPT_FOR_EVER),
                 new TopicSpec(TRANSFORMS_DEAD_LETTERS, 1, KEPT_FOR_EVER),
                 new TopicSpec(SINK_DEAD_LETTERS, 1, KEPT_FOR_EVER));
+    }
+
+    private static TopicSpec rowOrigins(int factPartitions) {
+        return new TopicSpec(ROW_ORIGINS, factPartitions, COMPACTED);
     }
 }

@@ -15,7 +15,8 @@ class TopicsTest {
                         Topics.connectorTopics(),
                         List.of(Topics.memberTimelines(4)),
                         Topics.sharedTransformsTopics(4),
-                        Topics.deadLetterTopics())
+                        Topics.deadLetterTopics(),
+                        List.of(Topics.partitionChange(), Topics.partitionCopy(Topics.memberTimelines(4))))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -63,6 +64,19 @@ class TopicsTest {
         // Then
         assertThat(orderLines.partitions()).isEqualTo(4);
         assertThat(orderLines.settings()).containsEntry("cleanup.policy", "compact");
+    }
+
+    @Test
+    void whatLastsAndIsSpreadLikeFactsIsTheirChangeTopicsAndTheOriginsOfTheirRows() {
+        assertThat(Topics.lastingFactTopics(7))
+                .hasSize(11)
+                .allSatisfy(topic -> assertThat(topic.partitions()).isEqualTo(7))
+                .extracting(TopicSpec::name)
+                .contains("wwi.sales.order_lines", Topics.ROW_ORIGINS)
+                .doesNotContain(Topics.CALENDAR, "wwi.sales.customers");
+        assertThat(Topics.lastingFactTopics(7))
+                .allSatisfy(topic ->
+                        assertThat(Topics.partitionCopy(topic).settings()).containsEntry("cleanup.policy", "delete"));
     }
 
     @Test

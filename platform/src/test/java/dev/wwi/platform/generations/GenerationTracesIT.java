@@ -1,4 +1,4 @@
-package dev.wwi.platform.local;
+package dev.wwi.platform.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.wwi.platform.local;
+package dev.wwi.platform.generations;
 
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.TransformsGeneration;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>The group goes first. Its offsets are what a later generation of the same number would begin from, so as long as it is
  * there, so are the topics, and whoever looks for the number finds it taken. Stateless; any thread may use it.
  */
-final class GenerationTraces {
+public final class GenerationTraces {
     private static final Logger LOGGER = LoggerFactory.getLogger(GenerationTraces.class);
     private static final Pattern APPLICATION = Pattern.compile("wwi-transforms-g([1-9][0-9]{0,8})(-.*)?");
 
@@ -39,7 +39,11 @@ final class GenerationTraces {
     private final Path stateDirectory;
     private final int factPartitions;
 
-    GenerationTraces(Admin admin, Path stateDirectory, int factPartitions) {
+    /**
+     * @param admin used, not owned
+     * @param stateDirectory of the transforms; where there is none on this machine, only Kafka is looked at
+     */
+    public GenerationTraces(Admin admin, Path stateDirectory, int factPartitions) {
         this.admin = admin;
         this.stateDirectory = stateDirectory;
         this.factPartitions = factPartitions;
@@ -50,7 +54,7 @@ final class GenerationTraces {
      *
      * @throws IllegalStateException if Kafka does not tell
      */
-    Set<TransformsGeneration> found() throws InterruptedException {
+    public Set<TransformsGeneration> found() throws InterruptedException {
         Set<TransformsGeneration> found = new HashSet<>();
         try {
             for (String topic : admin.listTopics().names().get()) {
@@ -76,11 +80,21 @@ final class GenerationTraces {
     }
 
     /**
+     * The next that there is nothing of: what is left of one would be taken for its own.
+     *
+     * @throws IllegalStateException if Kafka does not tell
+     */
+    public TransformsGeneration unused() throws InterruptedException {
+        return new TransformsGeneration(
+                found().stream().mapToInt(TransformsGeneration::number).max().orElse(0) + 1);
+    }
+
+    /**
      * Removes all of one that does not run any more.
      *
      * @return whether nothing is left; if not, ask again
      */
-    boolean remove(TransformsGeneration generation) throws InterruptedException {
+    public boolean remove(TransformsGeneration generation) throws InterruptedException {
         Set<String> own =
                 generation.topics(factPartitions).stream().map(TopicSpec::name).collect(Collectors.toUnmodifiableSet());
         try {
