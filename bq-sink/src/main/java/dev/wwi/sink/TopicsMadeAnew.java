@@ -50,19 +50,35 @@ public final class TopicsMadeAnew {
         for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
             Optional<String> topic = topic(feed, changeTopics, transforms);
             PublishedTable published = feed.table().published();
-            // A table that is not there yet is made by whatever fills it first.
-            Optional<Long> shown = topic.isEmpty() ? Optional.empty() : warehouse.publishedGeneration(published);
-            if (shown.isPresent()) {
+            if (topic.isPresent()) {
                 OptionalLong highest = warehouse.highestGeneration(feed.table().stagingDataset(), published);
-                tables.add(new Anew(
-                        TableGenerations.of(published.toString(), new Generation(shown.get(), feed.topic())),
-                        highest.orElse(shown.get()),
-                        topic.get()));
+                // A raw table that is not there yet is made by its first row, as any is; the star schema goes by its
+                // topics.
+                if (highest.isPresent() || feed.content() instanceof FeedContent.StarRows) {
+                    long shown = warehouse.publishedGeneration(published).orElse(highest.orElse(1));
+                    tables.add(new Anew(
+                            TableGenerations.of(published.toString(), new Generation(shown, feed.topic())),
+                            highest.orElse(shown),
+                            topic.get()));
+                }
             }
         }
-        new StoppedRebuilds(config.kafka().clientSettings(), config.consume().group(), admin, InstantSource.system())
-                .begin(tables, config.generations().replicationFactor());
+        rebuilds(config, admin).begin(tables, config.generations().replicationFactor());
         return tables.stream().map(table -> table.unbuilt().table()).toList();
+    }
+
+    /**
+     * Waits for the session of a sink that was killed to end.
+     *
+     * @throws IllegalStateException if a sink of that configuration runs
+     */
+    public static void requireStopped(SinkConfig config, Admin admin) throws InterruptedException {
+        rebuilds(config, admin).requireStopped();
+    }
+
+    private static StoppedRebuilds rebuilds(SinkConfig config, Admin admin) {
+        return new StoppedRebuilds(
+                config.kafka().clientSettings(), config.consume().group(), admin, InstantSource.system());
     }
 
     private static Optional<String> topic(Feed feed, Set<String> changeTopics, TransformsGeneration transforms) {

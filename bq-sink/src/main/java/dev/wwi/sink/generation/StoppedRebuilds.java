@@ -3,6 +3,7 @@ package dev.wwi.sink.generation;
 import dev.wwi.runtime.kafka.GroupMembers;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.Topics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
  * next start fills new generations that take their place. All tables or none; may be repeated. Not thread-safe.
  */
 public final class StoppedRebuilds {
+    /** Three sessions of a member. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final long PAUSE_MILLIS = 500;
+
     private final Map<String, Object> client;
     private final String owner;
     private final Admin admin;
@@ -50,10 +56,7 @@ public final class StoppedRebuilds {
      */
     public void begin(Collection<Anew> tables, int replicationFactor) throws InterruptedException {
         new TopicProvisioner(admin, (short) replicationFactor).provision(Topics.sinkTopics());
-        String attendants = GenerationLeadership.group(owner);
-        if (new GroupMembers(admin).count(attendants) > 0) {
-            throw new IllegalStateException("a sink runs: group " + attendants + " has members; stop it first");
-        }
+        requireStopped();
         try (GenerationLedger ledger = new GenerationLedger(client, owner)) {
             ledger.lead();
             List<TableGenerations> begun = new ArrayList<>();
@@ -66,6 +69,23 @@ public final class StoppedRebuilds {
             if (!begun.isEmpty()) {
                 ledger.write(begun);
             }
+        }
+    }
+
+    /**
+     * Waits for the session of a sink that was killed to end.
+     *
+     * @throws IllegalStateException if a sink runs
+     */
+    public void requireStopped() throws InterruptedException {
+        String attendants = GenerationLeadership.group(owner);
+        GroupMembers members = new GroupMembers(admin);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (members.count(attendants) > 0) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new IllegalStateException("a sink runs: group " + attendants + " has members; stop it first");
+            }
+            Thread.sleep(PAUSE_MILLIS);
         }
     }
 

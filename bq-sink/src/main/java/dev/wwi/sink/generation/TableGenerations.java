@@ -187,8 +187,14 @@ public record TableGenerations(
      * @throws IllegalStateException if there is none, or readers see it
      */
     public TableGenerations abort(Instant now) {
-        return with(
-                requireFor("aborted", Phase.FILLING, Phase.CHECKING, Phase.HELD).ending(Outcome.ABORTED, now));
+        Rebuild given = requireFor("aborted", Phase.FILLING, Phase.CHECKING, Phase.HELD);
+        if (given.fromStandsStill()) {
+            throw new IllegalStateException(table + " cannot be aborted: generation "
+                    + given.from().number()
+                    + " takes no changes any more, since what filled it was made anew; --accept shows the new one as it is"
+                    + " once it is held");
+        }
+        return with(given.ending(Outcome.ABORTED, now));
     }
 
     /** The generation that lost is gone. */

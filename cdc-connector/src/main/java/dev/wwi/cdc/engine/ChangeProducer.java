@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * The connector's one transactional producer. Opening it fences every earlier one of the same slot and ends what it left
  * open (KIP-98). Not thread-safe.
  */
-final class ChangeProducer implements AutoCloseable {
+public final class ChangeProducer implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(ChangeProducer.class);
 
     private final Producer<byte[], byte[]> producer;
@@ -24,6 +24,11 @@ final class ChangeProducer implements AutoCloseable {
 
     private ChangeProducer(Producer<byte[], byte[]> producer) {
         this.producer = producer;
+    }
+
+    /** By which Kafka tells the connector of a slot from the one before it (KIP-98). */
+    public static String transactionalId(String slot) {
+        return "wwi-connector-" + slot;
     }
 
     static ChangeProducer open(Map<String, Object> clientSettings, String slot) {
@@ -38,7 +43,7 @@ final class ChangeProducer implements AutoCloseable {
         // With several in flight, those behind a request that the broker defers arrive out of sequence (KIP-890).
         settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, "1");
         settings.putAll(clientSettings);
-        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "wwi-connector-" + slot);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId(slot));
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         KafkaProducer<byte[], byte[]> producer =

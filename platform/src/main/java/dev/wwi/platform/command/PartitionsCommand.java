@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "A platform of wwi local does it by itself, and starts anew for it. With --configs the command leads through"
                     + " it: it says when to stop the services and when to start them with which settings, and waits."
                     + " Whatever is killed meanwhile: give the command again, it goes on.",
+            "As long as no topic was touched, an order of the count that there is calls a change off.",
             "Exit status: 0 done (with --dry-run or --detach: it can be done), 1 refused, failed, or held for a decision,"
                     + " 2 misused."
         })
@@ -42,7 +43,7 @@ final class PartitionsCommand implements Callable<Integer> {
     private static final Duration POLL = Duration.ofMillis(500);
 
     /** A platform that starts anew answers nothing for so long at most. */
-    private static final Duration SILENCE = Duration.ofMinutes(15);
+    private static final Duration SILENCE = Duration.ofHours(2);
 
     @Parameters(paramLabel = "COUNT", description = "How many partitions there are to be.")
     private int count;
@@ -80,7 +81,7 @@ final class PartitionsCommand implements Callable<Integer> {
             return 0;
         }
         PartitionPlan begun = client.partitions(new PartitionsOrder(count, false));
-        return detached ? 0 : follow(client, begun);
+        return detached || plan.callsOff() ? 0 : follow(client, begun);
     }
 
     private int follow(PlatformClient client, PartitionPlan begun) throws PlatformCallException, InterruptedException {
@@ -110,10 +111,11 @@ final class PartitionsCommand implements Callable<Integer> {
             try {
                 return client.partitions(new PartitionsOrder(count, true));
             } catch (PlatformCallException e) {
-                if (Instant.now().isAfter(deadline)) {
+                // An answer, if only a refusal, has no cause.
+                if (e.getCause() == null || Instant.now().isAfter(deadline)) {
                     throw e;
                 }
-                line.update("the platform starts anew");
+                line.update("the platform starts anew, and makes the topics anew before it answers");
                 Thread.sleep(POLL.toMillis());
             }
         }
@@ -148,7 +150,9 @@ final class PartitionsCommand implements Callable<Integer> {
                         + Terminal.format(topic.records()) + " records");
             }
             out.println("Effect: " + plan.effect());
-            out.println("Risk: " + plan.risk());
+            if (!plan.callsOff()) {
+                out.println("Risk: " + plan.risk());
+            }
             if (trial) {
                 out.println("Nothing was done.");
             }
@@ -158,7 +162,7 @@ final class PartitionsCommand implements Callable<Integer> {
     }
 
     private static String held(List<String> tables) {
-        return "held for your decision, wwi rebuild --accept or --abort: " + String.join("; ", tables)
+        return "held for your decision, by wwi rebuild --accept: " + String.join("; ", tables)
                 + ". Capture stays halted until then; give this command again afterwards";
     }
 

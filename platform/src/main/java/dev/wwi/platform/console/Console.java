@@ -186,12 +186,12 @@ public final class Console implements AutoCloseable {
         };
     }
 
-    private Answer snapshot(HttpExchange exchange) throws IOException {
+    private Answer snapshot(HttpExchange exchange) throws IOException, InterruptedException {
         RereadOrder order = RereadOrder.parse(text(exchange));
         return new Answer(202, Map.of("tables", platform.reread(order)));
     }
 
-    private Answer tables(HttpExchange exchange) throws IOException {
+    private Answer tables(HttpExchange exchange) throws IOException, InterruptedException {
         AdditionOrder order = AdditionOrder.parse(text(exchange));
         return new Answer(202, Map.of("tables", platform.add(order)));
     }

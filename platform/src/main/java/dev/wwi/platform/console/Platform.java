@@ -48,7 +48,7 @@ public interface Platform {
      * @throws IllegalArgumentException if a table is not captured
      * @throws IllegalStateException if capture does not stream at the moment
      */
-    List<String> reread(RereadOrder order);
+    List<String> reread(RereadOrder order) throws InterruptedException;
 
     /**
      * Has tables captured too, and returns their names at once; {@link PlatformStatus#rereads} tells how far their rows are
@@ -57,7 +57,7 @@ public interface Platform {
      * @throws IllegalArgumentException if a table is unknown or captured already
      * @throws IllegalStateException if that cannot be at the moment; the message says why
      */
-    List<String> add(AdditionOrder order);
+    List<String> add(AdditionOrder order) throws InterruptedException;
 
     /**
      * Rebuilds tables, or decides what becomes of rebuilds, and returns the tables' names at once; {@link

@@ -111,6 +111,7 @@ public final class DeployedRepartitioning implements AutoCloseable {
     }
 
     private void drain(Terminal terminal) throws InterruptedException {
+        steps.ensureHalted();
         Phase line = Phase.begin(terminal, "Draining");
         Optional<String> behind = behind();
         while (behind.isPresent()) {
@@ -168,7 +169,6 @@ public final class DeployedRepartitioning implements AutoCloseable {
                     + steps.notShown().size() + " tables to go");
             Thread.sleep(POLL.toMillis());
         }
-        steps.removeOldTransforms();
         line.done("filled anew from " + partitions + " partitions; capture goes on");
         return List.of();
     }
@@ -216,7 +216,8 @@ public final class DeployedRepartitioning implements AutoCloseable {
             port.report();
             return true;
         } catch (PlatformCallException e) {
-            return false;
+            // A refusal is an answer too; it has no cause.
+            return e.getCause() == null;
         }
     }
 

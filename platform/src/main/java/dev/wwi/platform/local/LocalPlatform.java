@@ -302,17 +302,22 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     @Override
-    public List<String> reread(RereadOrder order) {
+    public List<String> reread(RereadOrder order) throws InterruptedException {
+        repartitioning.refuseOrders();
         return connector.reread(order);
     }
 
     @Override
-    public List<String> add(AdditionOrder order) {
+    public List<String> add(AdditionOrder order) throws InterruptedException {
+        repartitioning.refuseOrders();
         return connector.add(order);
     }
 
     @Override
     public List<String> rebuild(RebuildOrder order) throws InterruptedException {
+        if (order.action() == RebuildOrder.Action.BEGIN) {
+            repartitioning.refuseOrders();
+        }
         return order.transforms() == RebuildOrder.NEXT_TRANSFORMS
                 ? transforms.beginNext(generation ->
                         sink.rebuild(new RebuildOrder(order.action(), order.tables(), generation.number())))

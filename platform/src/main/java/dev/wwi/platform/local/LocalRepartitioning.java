@@ -58,7 +58,17 @@ final class LocalRepartitioning implements AutoCloseable {
             line.done("not changed yet: first what is on its way has to be in the warehouse");
             return;
         }
-        steps.remake((step, records) -> line.update(step + ", " + Terminal.format(records) + " records"));
+        try {
+            steps.remake((step, records) -> line.update(step + ", " + Terminal.format(records) + " records"));
+        } catch (IllegalStateException e) {
+            if (!steps.isUntouched()) {
+                throw e;
+            }
+            // The services run with the count that there is, so that the operator can end what is in the way.
+            steps.notDrained();
+            line.failed(String.valueOf(e.getMessage()));
+            return;
+        }
         line.done("topics made anew with " + steps.partitions().orElseThrow() + " partitions");
     }
 
@@ -89,6 +99,20 @@ final class LocalRepartitioning implements AutoCloseable {
         return steps.plan(order.partitions());
     }
 
+    /**
+     * Refuses what would be in the way of a change.
+     *
+     * @throws IllegalStateException if one is under way
+     */
+    synchronized void refuseOrders() throws InterruptedException {
+        if (turns != null
+                && steps.phase().filter(phase -> phase != ChangePhase.DONE).isPresent()) {
+            throw new IllegalStateException(
+                    "the partitions of facts are being changed; wait for that, or call it off, as"
+                            + " wwi partitions says");
+        }
+    }
+
     /** Whether the platform is to be closed and started anew, so that the change goes on. */
     boolean isToRestart() {
         return isToRestart;
@@ -112,6 +136,7 @@ final class LocalRepartitioning implements AutoCloseable {
         try {
             switch (steps.phase().orElse(ChangePhase.DONE)) {
                 case DRAINING -> {
+                    steps.ensureHalted();
                     if (isCaptureHalted.getAsBoolean() && isDrained()) {
                         steps.drained();
                         isToRestart = true;

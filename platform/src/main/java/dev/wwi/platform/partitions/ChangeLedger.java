@@ -3,7 +3,7 @@ package dev.wwi.platform.partitions;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.wwi.cdc.position.PartitionScan;
-import dev.wwi.schemas.topics.TopicSpec;
+import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.Topics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,10 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,24 +27,29 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a change of the partition count is written down, and the producer of all that it writes. Whoever writes last is the
- * only one who can: Kafka fences the one before (KIP-98). Not thread-safe.
+ * Where a change of the partition count is written down, and the producer of all that it writes. One process at a time goes
+ * on with a change: whoever {@link #acquire acquires} it fences the one before (KIP-98), and one that opens its producer again
+ * first looks whether it still is the one. Not thread-safe.
  */
 final class ChangeLedger implements AutoCloseable {
     private static final TopicPartition PARTITION = new TopicPartition(Topics.PARTITION_CHANGE, 0);
     private static final byte[] KEY = "change".getBytes(StandardCharsets.UTF_8);
     private static final String TRANSACTIONAL_ID = "wwi-partition-change";
     private static final ObjectMapper JSON = JsonMapper.builder().build();
+    private static final String TAKEN_OVER =
+            "another process goes on with the change of partitions, or Kafka took too long;"
+                    + " give the command again once no other does";
     private static final int MOST_BYTES_OF_A_REQUEST = 16 << 20;
 
     private final Map<String, Object> client;
     private final Admin admin;
+    private final short replicationFactor;
+    private final String owner = UUID.randomUUID().toString();
     private @Nullable Producer<byte[], byte[]> opened;
 
     /**
@@ -52,10 +57,12 @@ final class ChangeLedger implements AutoCloseable {
      *
      * @param client how to reach Kafka
      * @param admin used, not owned
+     * @param replicationFactor of its topic
      */
-    ChangeLedger(Map<String, Object> client, Admin admin) {
+    ChangeLedger(Map<String, Object> client, Admin admin, int replicationFactor) {
         this.client = Map.copyOf(client);
         this.admin = admin;
+        this.replicationFactor = (short) replicationFactor;
     }
 
     /** The last change, whether it is under way or done; empty if there was none. */
@@ -73,15 +80,48 @@ final class ChangeLedger implements AutoCloseable {
         }
     }
 
+    /** Takes the change over from whoever went on with it, if there is one, and returns it as it was left. */
+    Optional<PartitionChange> acquire() throws InterruptedException {
+        close();
+        producer();
+        // What the one before has committed is visible now, and it commits no more.
+        Optional<PartitionChange> left = read();
+        if (left.isPresent()) {
+            put(left.get());
+        }
+        return left.map(change -> change.ownedBy(owner));
+    }
+
     /**
-     * Writes how far it is; durable when it returns.
+     * Writes how far it is; durable when it returns. To be called by who has acquired it.
      *
      * @throws IllegalStateException if another process goes on with the change
      */
     void write(PartitionChange change) throws InterruptedException {
+        if (opened == null) {
+            reopen();
+        }
+        put(change);
+    }
+
+    /**
+     * Opens the producer anew: one that is new knows nothing of a topic of the same name that there was before.
+     *
+     * @throws IllegalStateException if another process goes on with the change
+     */
+    void reopen() throws InterruptedException {
+        close();
+        producer();
+        if (read().filter(change -> !change.owner().equals(owner)).isPresent()) {
+            close();
+            throw new IllegalStateException(TAKEN_OVER);
+        }
+    }
+
+    private void put(PartitionChange change) throws InterruptedException {
         ensureTopic();
         begin();
-        send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), KEY, encode(change)));
+        send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), KEY, encode(change.ownedBy(owner))));
         commit();
     }
 
@@ -113,7 +153,6 @@ final class ChangeLedger implements AutoCloseable {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** Forgets what it knows of topics, which another topic of the same name would be taken for. */
     @Override
     public void close() {
         if (opened != null) {
@@ -153,7 +192,7 @@ final class ChangeLedger implements AutoCloseable {
             write.run();
         } catch (ProducerFencedException | InvalidProducerEpochException e) {
             close();
-            throw new IllegalStateException("another process has gone on with the change of partitions", e);
+            throw new IllegalStateException(TAKEN_OVER, e);
         } catch (KafkaException e) {
             // What is left of the transaction is aborted by the next one's start.
             close();
@@ -170,18 +209,7 @@ final class ChangeLedger implements AutoCloseable {
     }
 
     private void ensureTopic() throws InterruptedException {
-        TopicSpec topic = Topics.partitionChange();
-        try {
-            // As many replicas as the broker gives by default: no service's settings are at hand here.
-            admin.createTopics(List.of(new NewTopic(topic.name(), Optional.of(topic.partitions()), Optional.empty())
-                            .configs(topic.settings())))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw new KafkaException("topic " + topic.name() + " cannot be created: " + e.getCause(), e.getCause());
-            }
-        }
+        new TopicProvisioner(admin, replicationFactor).provision(List.of(Topics.partitionChange()));
     }
 
     private static byte[] encode(PartitionChange change) {

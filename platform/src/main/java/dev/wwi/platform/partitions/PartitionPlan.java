@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param partitions how many the topics that feed facts are to have
  * @param phase of the change to that count that is under way, or was the last one; null if it is another, or none
+ * @param callsOff whether it would call off another change that has done nothing yet
  * @param topics those that have another number yet
  * @param effect what is done, and what stands still meanwhile
  * @param risk what becomes of the source's WAL meanwhile
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record PartitionPlan(
         int partitions,
         @Nullable ChangePhase phase,
+        boolean callsOff,
         List<TopicPlan> topics,
         String effect,
         String risk,
@@ -38,6 +40,6 @@ public record PartitionPlan(
     /** Whether there is nothing to be done. */
     @JsonIgnore
     public boolean isDone() {
-        return topics.isEmpty() && (phase == null || phase == ChangePhase.DONE);
+        return !callsOff && topics.isEmpty() && (phase == null || phase == ChangePhase.DONE);
     }
 }

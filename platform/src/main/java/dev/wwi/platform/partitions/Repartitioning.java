@@ -1,5 +1,6 @@
 package dev.wwi.platform.partitions;
 
+import dev.wwi.cdc.engine.ChangeProducer;
 import dev.wwi.cdc.position.CapturedSource;
 import dev.wwi.cdc.position.PositionTopic;
 import dev.wwi.cdc.position.RereadState;
@@ -22,14 +23,12 @@ import dev.wwi.schemas.serde.RegistrySchemaIds;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
 import dev.wwi.schemas.topics.TransformsGeneration;
-import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.TopicsMadeAnew;
 import dev.wwi.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +52,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Repartitioning implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(Repartitioning.class);
-    private static final String REASON = "the partitions of facts are changed";
+    private static final String REASON = "the partitions of facts are changed; it goes on by itself";
 
     private final SinkConfig sink;
     private final KafkaConfig kafka;
@@ -79,7 +78,8 @@ public final class Repartitioning implements AutoCloseable {
         this.slot = slot;
         this.pauses = pauses;
         this.traces = traces;
-        this.ledger = new ChangeLedger(kafka.clientSettings(), admin);
+        this.ledger = new ChangeLedger(
+                kafka.clientSettings(), admin, sink.generations().replicationFactor());
     }
 
     /** How far the change is that was begun last; empty if there was none. */
@@ -109,13 +109,15 @@ public final class Repartitioning implements AutoCloseable {
         Optional<PartitionChange> change = ledger.read();
         boolean isThisOne =
                 change.filter(last -> last.partitions() == partitions).isPresent();
-        if (change.filter(PartitionChange::isUnderWay).isPresent() && !isThisOne) {
-            throw new IllegalStateException("a change to " + change.get().partitions() + " partitions is under way ("
-                    + change.get().phase() + "); finish that one first, by: wwi partitions "
-                    + change.get().partitions());
+        boolean callsOff = change.filter(last -> callsOff(last, partitions)).isPresent();
+        if (change.filter(PartitionChange::isUnderWay).isPresent() && !isThisOne && !callsOff) {
+            PartitionChange other = change.get();
+            throw new IllegalStateException("a change to " + other.partitions() + " partitions is under way ("
+                    + other.phase() + "); finish that one first, by: wwi partitions " + other.partitions()
+                    + (other.isUntouched() ? ", or call it off, by: wwi partitions " + other.from() : ""));
         }
         List<PartitionPlan.TopicPlan> topics =
-                new TopicRemaking(admin, ledger, (step, records) -> {}).plan(Topics.lastingFactTopics(partitions));
+                remaking((step, records) -> {}).plan(Topics.lastingFactTopics(partitions));
         boolean isUnderWay = isThisOne && change.get().isUnderWay();
         if (!isUnderWay && !topics.isEmpty()) {
             refuseWhatIsInTheWay();
@@ -123,8 +125,12 @@ public final class Repartitioning implements AutoCloseable {
         return new PartitionPlan(
                 partitions,
                 isThisOne ? change.get().phase() : null,
+                callsOff,
                 topics,
-                effect(topics),
+                callsOff
+                        ? "The change to " + change.get().partitions()
+                                + " partitions is called off, for which nothing was done yet; capture goes on."
+                        : effect(topics),
                 pauses.pause(new PauseOrder(List.of(PauseScope.CAPTURE), "", true)).stream()
                         .map(PauseView::risk)
                         .collect(Collectors.joining(" ")),
@@ -132,20 +138,38 @@ public final class Repartitioning implements AutoCloseable {
     }
 
     /**
-     * Begins the change, unless it is under way: capture is halted.
+     * Begins the change, or goes on with it if it is under way: capture is halted. One that is under way and has done nothing
+     * yet is called off by an order of the count that there is.
      *
      * @throws IllegalStateException if it cannot be at the moment
      */
     public void begin(int partitions) throws InterruptedException {
         PartitionPlan plan = plan(partitions);
-        if (plan.topics().isEmpty()
-                || ledger.read().filter(PartitionChange::isUnderWay).isPresent()) {
-            return;
+        Optional<PartitionChange> change = ledger.acquire().filter(PartitionChange::isUnderWay);
+        if (change.isPresent() && callsOff(change.get(), partitions)) {
+            letCaptureGoOn(change.get());
+            ledger.write(change.get().calledOff());
+            said(ChangePhase.DONE);
+        } else if (change.isEmpty() && !plan.topics().isEmpty()) {
+            ledger.write(PartitionChange.begin(
+                    plan.topics().get(0).partitions(),
+                    partitions,
+                    fillingTransforms(),
+                    traces.unused().number(),
+                    !isCaptureHalted()));
+            said(ChangePhase.DRAINING);
         }
-        ledger.write(PartitionChange.begin(
-                plan.topics().get(0).partitions(), partitions, traces.unused().number(), !isCaptureHalted()));
-        said(ChangePhase.DRAINING);
-        halt();
+        ensureHalted();
+    }
+
+    /** Halts capture again, should somebody have let it go on, as long as what it captures would be in the way. */
+    public void ensureHalted() throws InterruptedException {
+        boolean needsIt = ledger.read()
+                .filter(change -> change.phase() == ChangePhase.DRAINING || change.phase() == ChangePhase.REMAKING)
+                .isPresent();
+        if (needsIt && !isCaptureHalted()) {
+            pauses.pause(new PauseOrder(List.of(PauseScope.CAPTURE), REASON, false));
+        }
     }
 
     /**
@@ -163,27 +187,30 @@ public final class Repartitioning implements AutoCloseable {
         }
     }
 
-    /** All is in the warehouse: the topics are to be made anew as soon as no service runs. */
+    /**
+     * All is in the warehouse: the topics are to be made anew as soon as no service runs.
+     *
+     * @throws IllegalStateException if something else was begun meanwhile that is in the way
+     */
     public void drained() throws InterruptedException {
-        PartitionChange change = require();
+        PartitionChange change = acquire();
         if (change.phase() == ChangePhase.DRAINING) {
+            refuseWhatIsInTheWay();
             advance(change, ChangePhase.REMAKING);
         }
     }
 
-    /** Not all is in the warehouse after all, and the services have to run for that. */
+    /** The services have to run once more, before the topics can be made anew. */
     public void notDrained() throws InterruptedException {
-        PartitionChange change = require();
-        if (change.phase() == ChangePhase.REMAKING
-                && change.copied().isEmpty()
-                && change.remade().isEmpty()) {
+        PartitionChange change = acquire();
+        if (change.phase() == ChangePhase.REMAKING && change.isUntouched()) {
             advance(change, ChangePhase.DRAINING);
         }
     }
 
     /** Whether the topics are as they were, so that it can still be waited for what is on its way. */
     public boolean isUntouched() throws InterruptedException {
-        return require().copied().isEmpty();
+        return require().isUntouched();
     }
 
     /**
@@ -191,17 +218,23 @@ public final class Repartitioning implements AutoCloseable {
      * connector that does is fenced.
      *
      * @param progress is told what is being done, and how many records of it are
-     * @throws IllegalStateException if a sink runs, or another process does the same
+     * @throws IllegalStateException if a sink runs, something else was begun meanwhile that is in the way, or another
+     *     process does the same
      * @throws KafkaException if Kafka does not do what it is asked for
      */
     public void remake(BiConsumer<String, Long> progress) throws InterruptedException {
-        PartitionChange change = require();
+        PartitionChange change = acquire();
         if (change.phase() != ChangePhase.REMAKING) {
             return;
         }
+        TopicsMadeAnew.requireStopped(sink, admin);
+        if (change.isUntouched()) {
+            refuseWhatIsInTheWay();
+        }
+        ensureHalted();
         fenceConnector();
         List<TopicSpec> topics = Topics.lastingFactTopics(change.partitions());
-        PartitionChange remade = new TopicRemaking(admin, ledger, progress::accept).run(change, topics);
+        PartitionChange remade = remaking(progress::accept).run(change, topics);
         List<String> tables =
                 TopicsMadeAnew.rebuild(sink, admin, remade.remade(), new TransformsGeneration(remade.transforms()));
         dropLettersOfWhatIsMetAgain(remade.remade());
@@ -226,9 +259,9 @@ public final class Repartitioning implements AutoCloseable {
     }
 
     /**
-     * Lets capture go on, once all tables show what was filled anew.
+     * Lets capture go on, once all tables show what was filled anew, and removes what the transforms of before have left.
      *
-     * @return whether they do
+     * @return whether that is done
      */
     public boolean finish() throws InterruptedException {
         PartitionChange change = require();
@@ -238,22 +271,15 @@ public final class Repartitioning implements AutoCloseable {
         if (change.phase() != ChangePhase.REBUILDING || !notShown().isEmpty()) {
             return false;
         }
-        if (change.haltedCapture() && isCaptureHalted()) {
-            pauses.resume(List.of(PauseScope.CAPTURE));
+        letCaptureGoOn(change);
+        boolean isRemoved = true;
+        for (int old : change.oldTransforms()) {
+            isRemoved &= traces.remove(new TransformsGeneration(old));
         }
-        advance(change, ChangePhase.DONE);
-        return true;
-    }
-
-    /** Removes what generations of the transforms that fill nothing any more have left in Kafka. */
-    public void removeOldTransforms() throws InterruptedException {
-        Set<TransformsGeneration> left = new HashSet<>(traces.found());
-        for (TopicReader reader : TopicReaders.readAll(sink, admin)) {
-            TransformsGeneration.ofOutput(reader.topic()).ifPresent(left::remove);
+        if (isRemoved) {
+            advance(acquire(), ChangePhase.DONE);
         }
-        for (TransformsGeneration generation : left) {
-            traces.remove(generation);
-        }
+        return isRemoved;
     }
 
     @Override
@@ -275,12 +301,35 @@ public final class Repartitioning implements AutoCloseable {
         LOGGER.atInfo().addKeyValue("phase", phase).log("Change of the partitions of facts");
     }
 
-    private boolean isCaptureHalted() {
-        return pauses.list().stream().anyMatch(pause -> pause.scope().equals(PauseScope.CAPTURE));
+    private PartitionChange acquire() throws InterruptedException {
+        return ledger.acquire()
+                .orElseThrow(() -> new IllegalStateException("no change of the partition count was ever begun"));
     }
 
-    private void halt() throws InterruptedException {
-        pauses.pause(new PauseOrder(List.of(PauseScope.CAPTURE), REASON, false));
+    private static boolean callsOff(PartitionChange change, int partitions) {
+        return change.isUnderWay() && change.isUntouched() && change.from() == partitions;
+    }
+
+    private TopicRemaking remaking(TopicRemaking.Progress progress) {
+        return new TopicRemaking(admin, ledger, this::fenceConnector, progress);
+    }
+
+    private List<Integer> fillingTransforms() {
+        return TopicReaders.readAll(sink, admin).stream()
+                .flatMap(reader -> TransformsGeneration.ofOutput(reader.topic()).stream())
+                .map(TransformsGeneration::number)
+                .distinct()
+                .toList();
+    }
+
+    private void letCaptureGoOn(PartitionChange change) throws InterruptedException {
+        if (change.haltedCapture() && isCaptureHalted()) {
+            pauses.resume(List.of(PauseScope.CAPTURE));
+        }
+    }
+
+    private boolean isCaptureHalted() {
+        return pauses.list().stream().anyMatch(pause -> pause.scope().equals(PauseScope.CAPTURE));
     }
 
     private void refuseWhatIsInTheWay() throws InterruptedException {
@@ -324,7 +373,9 @@ public final class Repartitioning implements AutoCloseable {
     /** As the start of another connector would; what a transaction of it has left open is aborted by that. */
     private void fenceConnector() throws InterruptedException {
         try {
-            admin.fenceProducers(List.of("wwi-connector-" + slot)).all().get();
+            admin.fenceProducers(List.of(ChangeProducer.transactionalId(slot)))
+                    .all()
+                    .get();
         } catch (ExecutionException e) {
             throw new KafkaException("the connector could not be fenced: " + e.getCause(), e.getCause());
         }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -25,9 +26,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,7 @@ final class TopicRemaking {
     private final Admin admin;
     private final GroupOffsets offsets;
     private final ChangeLedger ledger;
+    private final Fence fence;
     private final Progress progress;
 
     /** Is told how far it is. */
@@ -61,10 +66,22 @@ final class TopicRemaking {
         void at(String step, long records);
     }
 
-    TopicRemaking(Admin admin, ChangeLedger ledger, Progress progress) {
+    /** Has whoever still writes to the topics write no more. */
+    @FunctionalInterface
+    interface Fence {
+        void fence() throws InterruptedException;
+    }
+
+    /**
+     * @param admin used, not owned
+     * @param ledger acquired
+     * @param fence called before a topic is deleted
+     */
+    TopicRemaking(Admin admin, ChangeLedger ledger, Fence fence, Progress progress) {
         this.admin = admin;
         this.offsets = new GroupOffsets(admin);
         this.ledger = ledger;
+        this.fence = fence;
         this.progress = progress;
     }
 
@@ -79,21 +96,15 @@ final class TopicRemaking {
     PartitionChange run(PartitionChange change, List<TopicSpec> topics) throws InterruptedException {
         PartitionChange state = change;
         for (TopicSpec topic : topics) {
-            if (!state.copied().containsKey(topic.name()) && partitions(topic.name()) > 0) {
-                if (partitions(topic.name()) == topic.partitions()) {
-                    continue;
-                }
+            int present = partitions(topic.name());
+            if (!state.copied().containsKey(topic.name()) && present > 0 && present != topic.partitions()) {
                 state = state.withCopied(topic.name(), copy(topic));
                 ledger.write(state);
             }
         }
-        // From here on there is a copy of each, so that the order in which they go does not matter.
         for (TopicSpec topic : topics) {
-            Long records = state.copied().get(topic.name());
-            if (records != null && !state.remade().contains(topic.name())) {
-                fill(topic, records);
-                state = state.withRemade(topic.name());
-                ledger.write(state);
+            if (state.copied().containsKey(topic.name()) && !state.remade().contains(topic.name())) {
+                state = remake(topic, state);
             }
         }
         for (TopicSpec topic : topics) {
@@ -104,16 +115,46 @@ final class TopicRemaking {
         return state;
     }
 
-    private long copy(TopicSpec topic) throws InterruptedException {
+    private PartitionChange.Copy copy(TopicSpec topic) throws InterruptedException {
         TopicSpec copy = Topics.partitionCopy(topic);
         requireNoOpenTransaction(topic.name());
         delete(copy.name());
         create(copy, topic.name(), false);
-        return transfer("copying " + topic.name(), topic.name(), record -> to(copy, partition(topic, record), record));
+        Map<Integer, Long> ends = ends(topic.name());
+        long records =
+                transfer("copying " + topic.name(), topic.name(), record -> to(copy, partition(topic, record), record));
+        return new PartitionChange.Copy(records, id(topic.name()).orElse(""), ends);
+    }
+
+    /** Of a topic to which somebody has written meanwhile, whoever that was, it copies what there is now. */
+    private PartitionChange remake(TopicSpec topic, PartitionChange change) throws InterruptedException {
+        PartitionChange state = change;
+        PartitionChange.Copy copy = Objects.requireNonNull(state.copied().get(topic.name()));
+        while (id(topic.name()).filter(copy.topicId()::equals).isPresent()) {
+            fence.fence();
+            requireNoOpenTransaction(topic.name());
+            if (ends(topic.name()).equals(copy.ends())) {
+                deleteById(topic.name(), copy.topicId());
+            } else {
+                ledger.write(state.withoutCopied(topic.name()));
+                copy = copy(topic);
+                state = state.withCopied(topic.name(), copy);
+                ledger.write(state);
+            }
+        }
+        fill(topic, copy.records());
+        state = state.withRemade(topic.name());
+        ledger.write(state);
+        return state;
     }
 
     private void fill(TopicSpec topic, long expected) throws InterruptedException {
         TopicSpec copy = Topics.partitionCopy(topic);
+        if (partitions(copy.name()) == 0) {
+            throw new IllegalStateException("topic " + copy.name() + " is gone, which held what there is of "
+                    + topic.name() + "; nothing was deleted");
+        }
+        // Half filled by a process that was killed.
         delete(topic.name());
         progress.at("making " + topic.name() + " anew", 0);
         create(topic, copy.name(), true);
@@ -133,8 +174,7 @@ final class TopicRemaking {
     private long transfer(String step, String from, Destination destination) throws InterruptedException {
         Map<TopicPartition, Long> ends = offsets.ends(offsets.partitions(from::equals));
         AtomicLong records = new AtomicLong();
-        // A producer that is new knows nothing of a topic of the same name that there was before.
-        ledger.close();
+        ledger.reopen();
         try (Consumer<byte[], byte[]> consumer = ledger.consumer()) {
             consumer.assign(ends.keySet());
             consumer.seekToBeginning(ends.keySet());
@@ -226,6 +266,26 @@ final class TopicRemaking {
         awaitPartitions(topic, 0, System.nanoTime() + PATIENCE.toNanos());
     }
 
+    /** That topic alone, not one that another process has made in its place. */
+    private void deleteById(String topic, String id) throws InterruptedException {
+        try {
+            admin.deleteTopics(TopicCollection.ofTopicIds(List.of(Uuid.fromString(id))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof UnknownTopicIdException)) {
+                throw new KafkaException("topic " + topic + " cannot be deleted: " + e.getCause(), e.getCause());
+            }
+        }
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (id(topic).filter(id::equals).isPresent()) {
+            if (System.nanoTime() - deadline >= 0) {
+                throw new KafkaException("topic " + topic + " is still there, though it was deleted");
+            }
+            Thread.sleep(PAUSE_MILLIS);
+        }
+    }
+
     /** A broker may hear of it a moment after the controller has done it. */
     private void awaitPartitions(String topic, int count, long deadlineNanos) throws InterruptedException {
         while (partitions(topic) != count) {
@@ -240,6 +300,15 @@ final class TopicRemaking {
     /** How many a topic has; 0 if it does not exist. */
     int partitions(String topic) throws InterruptedException {
         return description(topic).map(found -> found.partitions().size()).orElse(0);
+    }
+
+    private Optional<String> id(String topic) throws InterruptedException {
+        return description(topic).map(found -> found.topicId().toString());
+    }
+
+    private Map<Integer, Long> ends(String topic) throws InterruptedException {
+        return offsets.writtenEnds(offsets.partitions(topic::equals)).entrySet().stream()
+                .collect(Collectors.toMap(end -> end.getKey().partition(), Map.Entry::getValue));
     }
 
     private short replicas(String topic) throws InterruptedException {

@@ -87,6 +87,22 @@ class PartitionsCommandTest {
     }
 
     @Test
+    void anOrderOfTheOldCountCallsTheChangeOffAndDoesNotWait() throws Exception {
+        // Given
+        PartitionPlan callingOff =
+                new PartitionPlan(8, null, true, List.of(), "The change is called off.", "none", List.of());
+        ScriptedPlatform platform = new ScriptedPlatform().plans(callingOff, DONE);
+
+        // When
+        CommandRun run = run(platform, "8");
+
+        // Then
+        assertThat(run.status()).isZero();
+        assertThat(run.output()).isEqualTo("Effect: The change is called off.\n");
+        assertThat(platform.partitionsOrders()).containsExactly(new PartitionsOrder(8, false));
+    }
+
+    @Test
     void aRefusalIsTold() throws Exception {
         // Given
         ScriptedPlatform platform = new ScriptedPlatform()
@@ -117,6 +133,7 @@ class PartitionsCommandTest {
         return new PartitionPlan(
                 8,
                 phase,
+                false,
                 present == 0 ? List.of() : List.of(new PartitionPlan.TopicPlan("wwi.sales.orders", present, 73_595)),
                 "capture is halted",
                 "WAL grows",

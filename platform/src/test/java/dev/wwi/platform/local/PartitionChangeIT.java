@@ -55,6 +55,15 @@ class PartitionChangeIT {
                     .as("there are 2 already")
                     .isTrue();
 
+            // And one that is called off leaves all as it was
+            platform.partitions(new PartitionsOrder(MORE, false));
+            assertThat(platform.partitions(new PartitionsOrder(2, true)).callsOff())
+                    .isTrue();
+            platform.partitions(new PartitionsOrder(2, false));
+            assertThat(phase(platform, 2)).isEqualTo(ChangePhase.DONE);
+            rename(platform, "Called off");
+            isSeen(platform, "Called off");
+
             // When
             platform.partitions(new PartitionsOrder(MORE, false));
 
@@ -62,6 +71,9 @@ class PartitionChangeIT {
             assertThatThrownBy(() -> platform.partitions(new PartitionsOrder(FEWER, false)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("a change to 5 partitions is under way");
+            assertThatThrownBy(() -> platform.rebuild(new RebuildOrder(Action.BEGIN, List.of("fct_order"))))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("the partitions of facts are being changed");
             soon().until(platform::isToRestart);
             assertThat(platform.services().get(0).health()).isInstanceOf(Health.Paused.class);
             before = lines(platform);
@@ -112,13 +124,17 @@ class PartitionChangeIT {
     }
 
     private static void isWhole(LocalPlatform platform, String category) throws InterruptedException {
+        isSeen(platform, category);
+        ReconcileAnswer answer = platform.reconcile(new ReconcileOrder(List.of(), false));
+        assertThat(answer.tables()).filteredOn(ReconcileIT::isNotEqual).isEmpty();
+    }
+
+    private static void isSeen(LocalPlatform platform, String category) throws InterruptedException {
         platform.await(PATIENCE);
         assertThat(platform.query("SELECT COUNT(*) > 0 FROM analytics.dim_customer WHERE is_current AND category = '"
                                 + category + "'")
                         .rows())
                 .containsExactly(List.of("true"));
-        ReconcileAnswer answer = platform.reconcile(new ReconcileOrder(List.of(), false));
-        assertThat(answer.tables()).filteredOn(ReconcileIT::isNotEqual).isEmpty();
     }
 
     private static void rename(LocalPlatform platform, String name) throws Exception {

@@ -100,8 +100,8 @@ class TopicRemakingIT {
         PartitionChange change = begun(BEFORE);
 
         // When
-        try (ChangeLedger ledger = new ChangeLedger(client, admin)) {
-            change = new TopicRemaking(admin, ledger, (step, records) -> {
+        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
+            change = new TopicRemaking(admin, ledger, () -> {}, (step, records) -> {
                         throw new AssertionError(step);
                     })
                     .run(change, Topics.lastingFactTopics(BEFORE));
@@ -116,12 +116,12 @@ class TopicRemakingIT {
     void ofTwoThatDoItAtOnceTheFirstIsStopped() throws Exception {
         // Given
         write(LINES, RECORDS, 5);
-        try (ChangeLedger first = new ChangeLedger(client, admin);
-                ChangeLedger second = new ChangeLedger(client, admin)) {
+        try (ChangeLedger first = new ChangeLedger(client, admin, 1);
+                ChangeLedger second = new ChangeLedger(client, admin, 1)) {
             first.write(begun(AFTER));
-            TopicRemaking remaking = new TopicRemaking(admin, first, (step, records) -> {
+            TopicRemaking remaking = new TopicRemaking(admin, first, () -> {}, (step, records) -> {
                 try {
-                    second.write(begun(AFTER));
+                    second.acquire();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
@@ -130,25 +130,54 @@ class TopicRemakingIT {
             // When // Then
             assertThatThrownBy(() -> remaking.run(begun(AFTER), Topics.lastingFactTopics(AFTER)))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("another process has gone on with the change of partitions");
+                    .hasMessageContaining("another process goes on with the change of partitions");
         }
     }
 
+    @Test
+    void whatIsWrittenToATopicBehindItsCopyIsCopiedToo() throws Exception {
+        // Given
+        neverCompact();
+        write(ORDERS, 50, 6);
+        write(LINES, 50, 7);
+        AtomicInteger late = new AtomicInteger();
+        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
+            ledger.write(begun(AFTER));
+
+            // When
+            new TopicRemaking(
+                            admin,
+                            ledger,
+                            () -> {
+                                if (late.incrementAndGet() == 1) {
+                                    write(ORDERS, 30, 8);
+                                    write(LINES, 30, 9);
+                                }
+                            },
+                            (step, records) -> {})
+                    .run(ledger.acquire().orElseThrow(), Topics.lastingFactTopics(AFTER));
+        }
+
+        // Then
+        assertThat(records(ORDERS)).hasSize(80);
+        assertThat(records(LINES)).hasSize(80);
+    }
+
     private int remakeWithAKillAtEveryStep() throws Exception {
-        try (ChangeLedger ledger = new ChangeLedger(client, admin)) {
+        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
             ledger.write(begun(AFTER));
         }
         for (int kills = 0; ; kills++) {
             int survived = kills;
             AtomicInteger steps = new AtomicInteger();
-            try (ChangeLedger ledger = new ChangeLedger(client, admin)) {
-                new TopicRemaking(admin, ledger, (step, records) -> {
+            try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
+                new TopicRemaking(admin, ledger, () -> {}, (step, records) -> {
                             // At its first step, its second, and so on: some get on, some do not.
                             if (steps.incrementAndGet() > survived % 4) {
                                 throw new Killed();
                             }
                         })
-                        .run(ledger.read().orElseThrow(), Topics.lastingFactTopics(AFTER));
+                        .run(ledger.acquire().orElseThrow(), Topics.lastingFactTopics(AFTER));
                 return kills;
             } catch (Killed e) {
                 assertThat(kills).as("comes to an end").isLessThan(1_000);
@@ -157,7 +186,7 @@ class TopicRemakingIT {
     }
 
     private static PartitionChange begun(int partitions) {
-        return PartitionChange.begin(BEFORE, partitions, 2, true).in(ChangePhase.REMAKING);
+        return PartitionChange.begin(BEFORE, partitions, List.of(1), 2, true).in(ChangePhase.REMAKING);
     }
 
     /** Changes, tombstones, headers, and of each transaction that is aborted nothing. */
@@ -222,7 +251,7 @@ class TopicRemakingIT {
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (ChangeLedger ledger = new ChangeLedger(client, admin);
+        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1);
                 Consumer<byte[], byte[]> consumer = ledger.consumer()) {
             List<TopicPartition> all = new ArrayList<>();
             for (int partition = 0; partition < partitions(topic); partition++) {
