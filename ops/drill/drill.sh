@@ -97,6 +97,7 @@ console_status() { curl -sS --max-time 10 "${rig_curl[@]}" "$rig_console/api/sta
 
 # Readers of the star schema, a process that outlives the platform.
 begin_readers() {
+  : >"$work/readers" # the process makes it when it comes to run
   "$wwi" drill read --config "$rig_sink" >"$work/readers" 2>"$work/readers.err" &
   readers=$!
   local tries

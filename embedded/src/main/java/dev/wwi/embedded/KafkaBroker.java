@@ -12,9 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
 import kafka.tools.StorageTool;
-import org.apache.kafka.common.utils.Time;
 
 /**
  * Apache Kafka in this JVM: one node that is broker and controller (KRaft), on the loopback interface.
@@ -25,11 +23,11 @@ import org.apache.kafka.common.utils.Time;
 public final class KafkaBroker implements AutoCloseable {
     private static final String CLUSTER_ID = "d3dpLWxvY2FsLWthZmthLQ";
 
-    private final KafkaRaftServer server;
+    private final KafkaNode node;
     private final int port;
 
-    private KafkaBroker(KafkaRaftServer server, int port) {
-        this.server = server;
+    private KafkaBroker(KafkaNode node, int port) {
+        this.node = node;
         this.port = port;
     }
 
@@ -63,15 +61,15 @@ public final class KafkaBroker implements AutoCloseable {
         security.forEach((name, value) ->
                 properties.merge(name, value, (usual, more) -> isList(name) ? usual + "," + more : more));
         format(directory, properties, formatOptions);
-        KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        KafkaNode node = new KafkaNode(KafkaConfig.fromProps(properties, false));
         try {
-            server.startup();
+            node.startup();
         } catch (RuntimeException e) {
             // The controller may be there already.
-            server.shutdown();
+            node.shutdown();
             throw e;
         }
-        return new KafkaBroker(server, port);
+        return new KafkaBroker(node, port);
     }
 
     /** {@code host:port} for clients. */
@@ -82,8 +80,8 @@ public final class KafkaBroker implements AutoCloseable {
     /** Stops the broker; what was acknowledged is on disk. */
     @Override
     public void close() {
-        server.shutdown();
-        server.awaitShutdown();
+        node.shutdown();
+        node.awaitShutdown();
     }
 
     private static Properties properties(Path directory, int port, int controllerPort) {
@@ -115,7 +113,6 @@ public final class KafkaBroker implements AutoCloseable {
                 "controller.quorum.election.timeout.ms", "100",
                 "controller.quorum.fetch.timeout.ms", "500",
                 "broker.heartbeat.interval.ms", "1000",
-                // A killed broker's registration must lapse before the next start may take its place.
                 "broker.session.timeout.ms", "6000",
                 "add.partitions.to.txn.retry.backoff.ms", "2",
                 "message.max.bytes", "10485760",

@@ -41,6 +41,9 @@ public record CaptureReport(
      * @param retainedBytes WAL that it keeps
      * @param walBytesPerSecond how much WAL the source writes, over the last minute
      * @param safeBytes WAL that can be written before PostgreSQL may invalidate the slot; null without a limit
+     * @param secondsToBudget until the slot keeps as much as the budget allows, should it stand still at that rate; null
+     *     when that is never
+     * @param secondsToLimit the same until PostgreSQL may invalidate it
      * @param warning how much, how fast and what to do, once the budget's warning is passed; else null
      */
     public record Slot(
@@ -49,6 +52,8 @@ public record CaptureReport(
             long retainedBytes,
             double walBytesPerSecond,
             @Nullable Long safeBytes,
+            @Nullable Double secondsToBudget,
+            @Nullable Double secondsToLimit,
             BudgetState budget,
             @Nullable String warning) {}
 
@@ -87,6 +92,8 @@ public record CaptureReport(
                         slot.retainedBytes(),
                         slot.walBytesPerSecond(),
                         slot.safeBytes(),
+                        slot.secondsToBudget(),
+                        slot.secondsToLimit(),
                         slot.budget(),
                         slot.warning());
     }

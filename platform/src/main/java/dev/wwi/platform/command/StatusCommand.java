@@ -86,8 +86,14 @@ final class StatusCommand implements Callable<Integer> {
     private static void printSlot(PlatformStatus.@Nullable Slot slot, PrintWriter out) {
         if (slot != null) {
             out.printf(
-                    "slot: %s, %s, keeps %s of WAL%n",
-                    slot.walStatus(), slot.active() ? "active" : "inactive", ByteSize.text(slot.retainedBytes()));
+                    "slot: %s, %s, keeps %s of WAL; the source writes %s/s%s%n",
+                    slot.walStatus(),
+                    slot.active() ? "active" : "inactive",
+                    ByteSize.text(slot.retainedBytes()),
+                    ByteSize.text(Math.round(slot.walBytesPerSecond())),
+                    slot.secondsToFull() == null
+                            ? ""
+                            : "; full in " + LagCommand.behind(slot.secondsToFull()) + " if capture stood still");
             if (slot.warning() != null) {
                 out.println("  " + slot.warning());
             }

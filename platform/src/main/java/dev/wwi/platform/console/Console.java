@@ -337,7 +337,7 @@ public final class Console implements AutoCloseable {
         exchange.getResponseHeaders()
                 .set(
                         "Content-Security-Policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; "
+                        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
                                 + "script-src 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'");
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);

@@ -77,7 +77,8 @@ public record PlatformStatus(
      * @param acknowledgedRows row changes that the warehouse has acknowledged since the platform started
      * @param appendedBytes bytes of rows that were sent since the platform started
      * @param deadLetters records that could not be written and lie in the dead-letter topic
-     * @param newestCommitAt newest commit at the source known to be in the table, ISO 8601; null before the first
+     * @param newestCommitAt newest commit at the source known to be in the table, ISO 8601; null before the first, and
+     *     of the calendar, which no commit made
      * @param freshnessSeconds since when it may lack something that was committed at the source, for BigQuery has
      *     acknowledged all before; null until something is known
      * @param visibleFreshnessSeconds the same for what a query reads: older by as much staleness as the table allows
@@ -106,6 +107,9 @@ public record PlatformStatus(
      * @param walStatus PostgreSQL's word for whether the WAL is safe: {@code reserved}, {@code extended}, {@code
      *     unreserved} or {@code lost}; {@code missing} without a slot
      * @param retainedBytes WAL that it keeps
+     * @param walBytesPerSecond how much WAL the source writes, over the last minute
+     * @param secondsToFull until it keeps as much as the connector's budget or PostgreSQL allows, should capture stand
+     *     still at that rate; null when that is never
      * @param budget WITHIN, WARNED or EXCEEDED
      * @param warning how much, how fast and what to do, once the budget's warning is passed; else null
      */
@@ -113,6 +117,8 @@ public record PlatformStatus(
             String walStatus,
             boolean active,
             long retainedBytes,
+            double walBytesPerSecond,
+            @Nullable Double secondsToFull,
             String budget,
             @Nullable String warning) {}
 

@@ -12,6 +12,7 @@ import dev.wwi.platform.console.PlatformStatus.WorkloadStatus;
 import dev.wwi.platform.freshness.FreshnessMetrics;
 import dev.wwi.platform.freshness.Watermarks;
 import dev.wwi.runtime.lag.StageLag;
+import dev.wwi.schemas.star.Validity;
 import dev.wwi.sink.IngestionCost;
 import dev.wwi.sink.SinkReport;
 import dev.wwi.sink.config.CostConfig;
@@ -124,12 +125,20 @@ public record StatusParts(
                         slot.walStatus(),
                         slot.active(),
                         slot.retainedBytes(),
+                        slot.walBytesPerSecond(),
+                        sooner(slot.secondsToBudget(), slot.secondsToLimit()),
                         slot.budget().name(),
                         slot.warning());
     }
 
+    private static @Nullable Double sooner(@Nullable Double seconds, @Nullable Double others) {
+        return seconds == null || others == null
+                ? (seconds == null ? others : seconds)
+                : Double.valueOf(Math.min(seconds, others));
+    }
+
     private static @Nullable String text(@Nullable Long micros) {
-        return micros == null
+        return micros == null || micros == Validity.SINCE_EVER_MICROS
                 ? null
                 : Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }

@@ -71,12 +71,17 @@ public final class Terminal {
         bottom = null;
     }
 
-    /** {@code 3.2 s}, {@code 1 min 04 s}. */
+    /** {@code 3.2 s}, {@code 1 min 04 s}, {@code 2 h 05 min}, {@code 12 days}. */
     public static String format(Duration duration) {
-        long minutes = duration.toMinutes();
-        return minutes == 0
-                ? String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0)
-                : String.format(Locale.ROOT, "%d min %02d s", minutes, duration.toSecondsPart());
+        if (duration.toMinutes() == 0) {
+            return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+        }
+        if (duration.toHours() == 0) {
+            return String.format(Locale.ROOT, "%d min %02d s", duration.toMinutes(), duration.toSecondsPart());
+        }
+        return duration.toDays() < 2
+                ? String.format(Locale.ROOT, "%d h %02d min", duration.toHours(), duration.toMinutesPart())
+                : String.format(Locale.ROOT, "%,d days", duration.toDays());
     }
 
     /** {@code 1,234,567}. */

@@ -175,7 +175,7 @@ class SnapshotCommandTest {
         int quiet = atPlatform("status");
         String nothing = output.toString();
         platform.has(
-                        new Slot("extended", true, 5_368_709_120L, "WARNED", "slot wwi keeps 5GB"),
+                        new Slot("extended", true, 5_368_709_120L, 2_048, 7_500.0, "WARNED", "slot wwi keeps 5GB"),
                         List.of(new StoppedTable(
                                 "sales.orders", CaptureErrorCode.COLUMN_CHANGED, "was int", "wwi snapshot it", 1, 2)),
                         List.of(new ValuesLeftOut("capture", "NOT_A_NUMBER", 7)))
@@ -191,7 +191,8 @@ class SnapshotCommandTest {
                 .doesNotContain("left out");
         assertThat(output.toString())
                 .contains("ingestion: 3GB since the start; at this pace 3TB a month, for USD 25.60 at Google")
-                .contains("slot: extended, active, keeps 5GB of WAL")
+                .contains(
+                        "slot: extended, active, keeps 5GB of WAL; the source writes 2kB/s; full in 2 h 05 min if capture stood still")
                 .contains("slot wwi keeps 5GB")
                 .contains("sales.orders stands still: COLUMN_CHANGED")
                 .contains("wwi snapshot it")

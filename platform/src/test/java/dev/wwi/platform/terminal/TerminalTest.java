@@ -60,6 +60,8 @@ class TerminalTest {
     void durationsAndNumbersReadWell() {
         assertThat(Terminal.format(Duration.ofMillis(3_249))).isEqualTo("3.2 s");
         assertThat(Terminal.format(Duration.ofSeconds(64))).isEqualTo("1 min 04 s");
+        assertThat(Terminal.format(Duration.ofSeconds(7_530))).isEqualTo("2 h 05 min");
+        assertThat(Terminal.format(Duration.ofDays(1_234))).isEqualTo("1,234 days");
         assertThat(Terminal.format(1_234_567)).isEqualTo("1,234,567");
     }
 }
