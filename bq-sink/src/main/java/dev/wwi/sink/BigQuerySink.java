@@ -311,7 +311,9 @@ public final class BigQuerySink implements Service {
     private Set<TopicReader> readers(List<Feed> fed) {
         return fed.stream()
                 .map(feed -> new TopicReader(
-                        feed.topic(), config.consume().group(feed.table().generation())))
+                        feed.table().published().toString(),
+                        feed.topic(),
+                        config.consume().group(feed.table().generation())))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -110,12 +110,14 @@ public final class TopicReaders {
         Map<String, TableGenerations> decided = decided(config, admin);
         Set<TopicReader> readers = new HashSet<>();
         for (Feed feed : new Feeds(config.bigQuery()).all(published -> 1)) {
-            TableGenerations state = decided.get(feed.table().published().toString());
+            String table = feed.table().published().toString();
+            TableGenerations state = decided.get(table);
             List<Generation> read = state == null
                     ? List.of(new Generation(feed.table().generation(), feed.topic()))
                     : which.apply(state);
             for (Generation generation : read) {
-                readers.add(new TopicReader(generation.topic(), config.consume().group(generation.number())));
+                readers.add(new TopicReader(
+                        table, generation.topic(), config.consume().group(generation.number())));
             }
         }
         return readers;

@@ -11,11 +11,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +120,7 @@ public final class Reconciliation {
                 runs.put(table, run);
             }
             FutureTask<Void> reading = new FutureTask<>(() -> {
-                progress.awaitCommitted();
+                awaitWarehouse(runs.values());
                 runs.values().forEach(TableRun::readWarehouse);
                 return null;
             });
@@ -125,7 +129,7 @@ public final class Reconciliation {
             reader.start();
             try {
                 runs.values().forEach(run -> run.readSource(snapshot));
-                join(reading, runs);
+                join(reading);
                 runs.values().forEach(run -> run.findSuspects(snapshot, settings.examinedRowsPerTable()));
                 runs.values().forEach(run -> run.observe(snapshot));
             } finally {
@@ -140,27 +144,35 @@ public final class Reconciliation {
         try (Connection snapshot = source.getConnection()) {
             begin(snapshot);
             try {
-                progress.awaitCommitted();
+                awaitWarehouse(open);
                 open.forEach(run -> run.observe(snapshot));
-            } catch (WarehouseBehindException e) {
-                open.forEach(run -> run.giveUp(String.valueOf(e.getMessage())));
             } finally {
                 end(snapshot);
             }
         }
     }
 
-    private static void join(FutureTask<Void> reading, Map<String, TableRun> runs) throws InterruptedException {
+    private void awaitWarehouse(Collection<TableRun> runs) throws InterruptedException {
+        Set<String> read = new HashSet<>();
+        runs.forEach(run -> read.addAll(run.reads()));
+        long started = System.nanoTime();
+        Map<String, String> behind = progress.awaitCommitted(read);
+        LOGGER.atDebug()
+                .addKeyValue("tables", read.size())
+                .addKeyValue("behind", behind.size())
+                .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started))
+                .log("Waited for the warehouse");
+        runs.forEach(run -> run.giveUpIfBehind(behind));
+    }
+
+    private static void join(FutureTask<Void> reading) throws InterruptedException {
         try {
             reading.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof WarehouseBehindException behind) {
-                runs.values().forEach(run -> run.giveUp(String.valueOf(behind.getMessage())));
-            } else if (e.getCause() instanceof InterruptedException) {
+            if (e.getCause() instanceof InterruptedException) {
                 throw new InterruptedException("waiting for the warehouse was interrupted");
-            } else {
-                throw new IllegalStateException("the warehouse could not be read: " + e.getCause(), e.getCause());
             }
+            throw new IllegalStateException("the warehouse could not be read: " + e.getCause(), e.getCause());
         }
     }
 

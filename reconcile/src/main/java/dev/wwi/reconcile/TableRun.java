@@ -18,15 +18,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One table in one reconciliation. A failure of one step ends the table's run, not the others'. {@link #readWarehouse} may
  * run beside {@link #readSource}; else not thread-safe.
  */
 final class TableRun {
+    private static final Logger LOGGER = LoggerFactory.getLogger(TableRun.class);
+
     private final String table;
     private final SqlWarehouse warehouse;
     private final AtomicLong nanos = new AtomicLong();
@@ -48,7 +54,7 @@ final class TableRun {
     }
 
     void prepare(References references, Connection snapshot) {
-        onSource(snapshot, () -> {
+        onSource("prepare", snapshot, () -> {
             TableReference found = references.of(table);
             reference = found;
             reasons.addAll(found.notCompared());
@@ -59,7 +65,7 @@ final class TableRun {
     void readSource(Connection snapshot) {
         TableCheck prepared = check;
         if (prepared != null && failure == null) {
-            onSource(snapshot, () -> prepared.readSource(snapshot));
+            onSource("read source", snapshot, () -> prepared.readSource(snapshot));
         }
     }
 
@@ -69,7 +75,7 @@ final class TableRun {
         if (prepared == null || known == null || failure != null) {
             return;
         }
-        timed(() -> {
+        timed("read warehouse", () -> {
             try {
                 prepared.readWarehouse();
                 known.history().ifPresent(history -> violations = history.violations(warehouse));
@@ -82,7 +88,7 @@ final class TableRun {
     void findSuspects(Connection snapshot, long examinedRows) {
         TableCheck prepared = check;
         if (prepared != null && failure == null) {
-            onSource(snapshot, () -> prepared.findSuspects(snapshot, examinedRows));
+            onSource("find suspects", snapshot, () -> prepared.findSuspects(snapshot, examinedRows));
         }
     }
 
@@ -92,7 +98,7 @@ final class TableRun {
         if (prepared == null || known == null || failure != null) {
             return;
         }
-        onSource(snapshot, () -> {
+        onSource("observe", snapshot, () -> {
             prepared.observe(snapshot);
             if (!violations.isEmpty()) {
                 Set<List<@Nullable String>> now = known.history().orElseThrow().violations(warehouse);
@@ -105,9 +111,36 @@ final class TableRun {
         });
     }
 
-    /** Nothing more can be found out. */
-    void giveUp(String reason) {
-        failure = failure == null ? reason : failure;
+    /** The published names of the warehouse's tables that are read for it; none if it has failed. */
+    Set<String> reads() {
+        TableReference known = reference;
+        if (known == null || failure != null) {
+            return Set.of();
+        }
+        Set<String> tables = new HashSet<>(known.alsoRead());
+        tables.add(table);
+        return tables;
+    }
+
+    /**
+     * Nothing more can be found out if one of the tables that are read for it is behind.
+     *
+     * @param behind why, by published name
+     */
+    void giveUpIfBehind(Map<String, String> behind) {
+        if (failure != null) {
+            return;
+        }
+        String reason = behind.get(table);
+        if (reason != null) {
+            failure = reason;
+            return;
+        }
+        reads().stream()
+                .filter(behind::containsKey)
+                .sorted()
+                .findFirst()
+                .ifPresent(other -> failure = "its rows refer to " + other + ": " + behind.get(other));
     }
 
     boolean isUndecided() {
@@ -158,8 +191,8 @@ final class TableRun {
     }
 
     /** A statement that fails would end the whole transaction, the other tables' snapshot. */
-    private void onSource(Connection snapshot, SourceStep step) {
-        timed(() -> {
+    private void onSource(String name, Connection snapshot, SourceStep step) {
+        timed(name, () -> {
             try {
                 Savepoint savepoint = snapshot.setSavepoint();
                 try {
@@ -175,12 +208,18 @@ final class TableRun {
         });
     }
 
-    private void timed(Runnable step) {
+    private void timed(String name, Runnable step) {
         long started = System.nanoTime();
         try {
             step.run();
         } finally {
-            nanos.addAndGet(System.nanoTime() - started);
+            long took = System.nanoTime() - started;
+            nanos.addAndGet(took);
+            LOGGER.atDebug()
+                    .addKeyValue("table", table)
+                    .addKeyValue("step", name)
+                    .addKeyValue("millis", TimeUnit.NANOSECONDS.toMillis(took))
+                    .log("Took a step of a comparison");
         }
     }
 }

@@ -13,6 +13,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,13 +37,21 @@ public final class Warehouse implements AutoCloseable {
     }
 
     private static final String FILE = "warehouse.duckdb";
+    private static final String LOG = FILE + ".wal";
+
+    /** Each checkpoint rewrites what changed; the write-ahead log is cheap to keep and quick to replay. */
+    private static final long CHECKPOINT_THRESHOLD_BYTES = 128L << 20;
+
+    private static final Duration CHECKPOINT_INTERVAL = Duration.ofMillis(250);
 
     private final DuckDBConnection connection;
     private final WriteLoop loop;
+    private final Checkpoints checkpoints;
 
-    private Warehouse(DuckDBConnection connection, WriteLoop loop) {
+    private Warehouse(DuckDBConnection connection, WriteLoop loop, Checkpoints checkpoints) {
         this.connection = connection;
         this.loop = loop;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -62,8 +71,8 @@ public final class Warehouse implements AutoCloseable {
         CatalogStore store = new CatalogStore();
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET GLOBAL TimeZone = 'UTC'");
-            // Each checkpoint rewrites what changed; the write-ahead log is cheap to keep and quick to replay.
-            statement.execute("SET checkpoint_threshold = '128MB'");
+            // Far above that of Checkpoints: only if these fail a commit empties the log itself.
+            statement.execute("SET checkpoint_threshold = '1GB'");
             statement.execute("SET memory_limit = '" + memoryLimitMegabytes() + "MB'");
             statement.execute("SET temp_directory = "
                     + Sql.literal(directory.resolve("spill").toString()));
@@ -76,8 +85,10 @@ public final class Warehouse implements AutoCloseable {
             throw e;
         }
         WriteLoop loop = new WriteLoop(connection, store, store.load(connection), clock);
+        Checkpoints checkpoints = Checkpoints.start(
+                connection.duplicate(), directory.resolve(LOG), CHECKPOINT_THRESHOLD_BYTES, CHECKPOINT_INTERVAL);
         loop.start();
-        return new Warehouse(connection, loop);
+        return new Warehouse(connection, loop, checkpoints);
     }
 
     /** Brings a directory of an earlier version up to date; the views are made anew with it. */
@@ -148,6 +159,7 @@ public final class Warehouse implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         loop.close();
+        checkpoints.close();
         connection.close();
     }
 }

@@ -121,12 +121,29 @@ public final class Barrier implements AutoCloseable {
             if (missing.isEmpty()) {
                 return;
             }
-            Map.Entry<TopicPartition, Long> first =
-                    missing.entrySet().iterator().next();
-            pause.orFail("group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
-                    + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
-                    + first.getValue());
+            try {
+                pause.orFail(behind(stage, missing, committed));
+            } catch (BarrierTimeoutException e) {
+                Map<String, String> states = new HashMap<>();
+                byTopic(missing)
+                        .forEach((topic, partitions) -> states.put(topic, behind(stage, partitions, committed)));
+                throw e.inTopics(states);
+            }
         }
+    }
+
+    private static String behind(Stage stage, Map<TopicPartition, Long> missing, Map<TopicPartition, Long> committed) {
+        Map.Entry<TopicPartition, Long> first = missing.entrySet().iterator().next();
+        return "group " + stage.name() + " is behind in " + missing.size() + " partitions, for instance "
+                + first.getKey() + ": committed " + committed.getOrDefault(first.getKey(), 0L) + " of "
+                + first.getValue();
+    }
+
+    private static Map<String, Map<TopicPartition, Long>> byTopic(Map<TopicPartition, Long> ends) {
+        Map<String, Map<TopicPartition, Long>> topics = new HashMap<>();
+        ends.forEach((partition, end) -> topics.computeIfAbsent(partition.topic(), topic -> new HashMap<>())
+                .put(partition, end));
+        return topics;
     }
 
     private void awaitNoPendingWork(Stage stage, Instant deadline) throws InterruptedException {

@@ -3,7 +3,6 @@ package dev.wwi.platform.deployed;
 import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CdcConfig;
-import dev.wwi.cdc.status.CaptureReport;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformCallException;
 import dev.wwi.platform.console.PlatformStatus;
@@ -101,16 +100,17 @@ final class DeployedPlatform implements Platform, AutoCloseable {
 
     @Override
     public PlatformStatus status() throws InterruptedException {
+        DeployedServices.Answers answers = services.ask();
         return new StatusParts(
-                        services.health(),
+                        answers.health(),
                         connector.source().url() + " as " + connector.source().user(),
-                        captureOrUnknown(),
+                        answers.capture(),
                         lag(),
-                        services.sinks(),
+                        answers.sinks(),
                         watermarks,
                         sink.cost(),
                         deadLetters.openLetters(),
-                        services.rebuilds(),
+                        answers.rebuilds(),
                         null)
                 .together(Instant.now());
     }
@@ -210,6 +210,7 @@ final class DeployedPlatform implements Platform, AutoCloseable {
     @Override
     public void close() {
         captureWatch.close();
+        services.close();
         lagWatch.close();
         freshness.close();
         deadLetters.close();
@@ -237,14 +238,6 @@ final class DeployedPlatform implements Platform, AutoCloseable {
             return Optional.empty();
         } catch (InterruptedException e) {
             throw interrupted(e);
-        }
-    }
-
-    private CaptureReport captureOrUnknown() throws InterruptedException {
-        try {
-            return services.capture();
-        } catch (PlatformCallException e) {
-            return CaptureReport.unknown();
         }
     }
 

@@ -25,10 +25,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** The services' operations ports, asked with the tokens of their own configurations. Thread-safe. */
-final class DeployedServices {
+final class DeployedServices implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
     private final Ports connector;
@@ -36,6 +41,26 @@ final class DeployedServices {
     private final Ports sinks;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    private final ExecutorService askers = Executors.newCachedThreadPool(DeployedServices::asker);
+
+    /**
+     * What the processes say of themselves at one time.
+     *
+     * @param health how each process is, also one that does not answer
+     * @param capture unknown if the connector does not answer
+     * @param sinks what the sinks that answer have done, together
+     * @param rebuilds how far rebuilds are, by the first sink that tells; null while none does
+     */
+    record Answers(
+            List<ServiceStatus> health,
+            CaptureReport capture,
+            SinkReport sinks,
+            @Nullable RebuildsStatus rebuilds) {}
+
+    /** A question to one process. */
+    private interface Question<T> {
+        T ask() throws PlatformCallException, InterruptedException;
+    }
 
     /** The processes of one service. */
     private record Ports(
@@ -82,16 +107,27 @@ final class DeployedServices {
         this.sinks = new Ports("bq-sink", addresses.sinks(), sink.operations());
     }
 
-    /** How each process is, also one that does not answer. */
-    List<ServiceStatus> health() throws InterruptedException {
-        List<ServiceStatus> states = new ArrayList<>();
+    /** Asks all processes all questions at once, so that those that hang cost one timeout together. */
+    Answers ask() throws InterruptedException {
+        List<Future<Optional<List<ServiceStatus>>>> health = new ArrayList<>();
         for (Ports ports : List.of(connector, transforms, sinks)) {
             List<URI> processes = ports.processes();
             for (URI process : processes) {
-                states.addAll(health(ports, process, processes.size() > 1));
+                health.add(begin(() -> health(ports, process, processes.size() > 1)));
             }
         }
-        return states;
+        Future<Optional<CaptureReport>> capture = begin(this::capture);
+        List<Future<Optional<SinkReport>>> reports = new ArrayList<>();
+        List<Future<Optional<RebuildsStatus>>> rebuilds = new ArrayList<>();
+        for (URI process : sinks.processes()) {
+            reports.add(begin(() -> client(sinks, process).sinkReport()));
+            rebuilds.add(begin(() -> new SinkClient(process, sinks.token(), http).rebuilds()));
+        }
+        return new Answers(
+                answers(health).stream().flatMap(List::stream).toList(),
+                answer(capture).orElseGet(CaptureReport::unknown),
+                SinkReport.together(answers(reports)),
+                answers(rebuilds).stream().findFirst().orElse(null));
     }
 
     /** What capture is doing. */
@@ -102,19 +138,6 @@ final class DeployedServices {
     /** How far capture is behind. */
     List<StageLag> captureLag() throws PlatformCallException, InterruptedException {
         return client(connector, connector.addresses().get(0)).lag();
-    }
-
-    /** What the sinks that answer have done, together. */
-    SinkReport sinks() throws InterruptedException {
-        List<SinkReport> reports = new ArrayList<>();
-        for (URI process : sinks.processes()) {
-            try {
-                reports.add(client(sinks, process).sinkReport());
-            } catch (PlatformCallException e) {
-                // Its health tells that it does not answer.
-            }
-        }
-        return SinkReport.together(reports);
     }
 
     /** Has tables read again. */
@@ -132,17 +155,9 @@ final class DeployedServices {
         return sinkClient().rebuild(order);
     }
 
-    /** How far rebuilds are, by the first sink that tells; null while none does. */
-    @Nullable
-    RebuildsStatus rebuilds() throws InterruptedException {
-        for (URI process : sinks.processes()) {
-            try {
-                return new SinkClient(process, sinks.token(), http).rebuilds();
-            } catch (PlatformCallException e) {
-                // Its health tells that it does not answer, or starts.
-            }
-        }
-        return null;
+    @Override
+    public void close() {
+        askers.shutdownNow();
     }
 
     private SinkClient sinkClient() {
@@ -163,6 +178,42 @@ final class DeployedServices {
                     StatusParts.UNREACHABLE,
                     String.valueOf(e.getMessage())));
         }
+    }
+
+    private <T> Future<Optional<T>> begin(Question<T> question) {
+        return askers.submit(() -> {
+            try {
+                return Optional.of(question.ask());
+            } catch (PlatformCallException e) {
+                // Its health tells that it does not answer, or starts.
+                return Optional.empty();
+            }
+        });
+    }
+
+    private static <T> List<T> answers(List<Future<Optional<T>>> asked) throws InterruptedException {
+        List<T> answers = new ArrayList<>();
+        for (Future<Optional<T>> one : asked) {
+            answer(one).ifPresent(answers::add);
+        }
+        return answers;
+    }
+
+    private static <T> Optional<T> answer(Future<Optional<T>> asked) throws InterruptedException {
+        try {
+            return asked.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("a service was not asked", e.getCause());
+        }
+    }
+
+    private static Thread asker(Runnable question) {
+        Thread thread = new Thread(question, "service-asker");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private ConnectorClient connectorClient() {

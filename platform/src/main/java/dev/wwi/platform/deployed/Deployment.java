@@ -4,9 +4,9 @@ import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.cdc.source.Heartbeat;
 import dev.wwi.cdc.source.ReplicationSlot;
 import dev.wwi.platform.await.Barrier;
-import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.await.Lsn;
+import dev.wwi.platform.await.TablePassage;
 import dev.wwi.platform.console.ConnectorClient;
 import dev.wwi.platform.query.QueryResult;
 import dev.wwi.platform.query.Warehouse;
@@ -14,12 +14,12 @@ import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.SourceConnections;
 import dev.wwi.reconcile.Reconciliation;
-import dev.wwi.reconcile.WarehouseBehindException;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.runtime.config.ConfigLoader;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.runtime.pause.PauseLedger;
 import dev.wwi.sink.BigQueryClients;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
@@ -48,7 +48,7 @@ public final class Deployment {
     /** Any that a slot can be confirmed up to is higher. */
     private static final long FIRST_LSN = 1;
 
-    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration RECONCILIATION_PATIENCE = Duration.ofMinutes(5);
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -89,14 +89,7 @@ public final class Deployment {
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
                 Admin admin = Admin.create(kafka.clientSettings());
                 Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
-            String slot = connector.capture().slot();
-            // A new slot is confirmed up to where it was made, though no row has been read. So the LSN is taken once
-            // the
-            // slot is there, and behind a message that only a connector that streams confirms.
-            barrier.awaitCaptured(() -> confirmedLsn(source, slot), FIRST_LSN, deadline);
-            Heartbeat.emit(source);
-            long lsn = Lsn.current(source);
-            barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
+            awaitCaptured(barrier, source, connector.capture().slot(), deadline);
             barrier.awaitThat(
                     () -> TopicReaders.standingStill(sink, admin).isEmpty(),
                     "tables stand still while they are filled anew",
@@ -127,18 +120,40 @@ public final class Deployment {
         Reconciliation reconciliation = Reconciliation.of(
                 SourceConnections.of(connector.source()),
                 new BigQueryWarehouse(BigQueryClients.rest(sink.bigQuery())),
-                this::awaitForReconciliation,
+                this::behind,
                 ReconciliationScope.of(connector.capture().privacy(), sink.bigQuery()));
         return ReconcileAnswer.of(reconciliation.run(tables));
     }
 
-    private void awaitForReconciliation() throws InterruptedException {
-        try {
-            await(RECONCILIATION_TIMEOUT);
-        } catch (BarrierTimeoutException e) {
-            throw new WarehouseBehindException("the warehouse did not catch up: " + e.getMessage(), e);
+    private Map<String, String> behind(Set<String> tables) throws InterruptedException {
+        CdcConfig connector = connector();
+        SinkConfig sink = sink();
+        KafkaConfig kafka = sink.kafka();
+        try (Connection source = SourceConnections.of(connector.source()).getConnection();
+                Admin admin = Admin.create(kafka.clientSettings());
+                Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
+            return new TablePassage(barrier, new PauseLedger(kafka.clientSettings()).read(), RECONCILIATION_PATIENCE)
+                    .await(
+                            tables,
+                            deadline -> awaitCaptured(
+                                    barrier, source, connector.capture().slot(), deadline),
+                            () -> TopicReaders.read(sink, admin));
         } catch (SQLException e) {
             throw new IllegalStateException("the source did not tell how far it is: " + e.getMessage(), e);
+        }
+    }
+
+    private static void awaitCaptured(Barrier barrier, Connection source, String slot, Instant deadline)
+            throws InterruptedException {
+        // A new slot is confirmed up to where it was made, though no row has been read. So the LSN is taken once the
+        // slot is there, and behind a message that only a connector that streams confirms.
+        barrier.awaitCaptured(() -> confirmedLsn(source, slot), FIRST_LSN, deadline);
+        try {
+            Heartbeat.emit(source);
+            long lsn = Lsn.current(source);
+            barrier.awaitCaptured(() -> confirmedLsn(source, slot), lsn, deadline);
+        } catch (SQLException e) {
+            throw new IllegalStateException("the source did not tell its LSN: " + e.getMessage(), e);
         }
     }
 

@@ -12,8 +12,8 @@ import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
 import dev.wwi.embedded.KafkaBroker;
 import dev.wwi.platform.await.Barrier;
-import dev.wwi.platform.await.BarrierTimeoutException;
 import dev.wwi.platform.await.FlowStages;
+import dev.wwi.platform.await.TablePassage;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
@@ -39,7 +39,6 @@ import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.reconcile.Reconciliation;
 import dev.wwi.reconcile.ReconciliationSettings;
-import dev.wwi.reconcile.WarehouseBehindException;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
 import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
@@ -97,13 +96,14 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
-    private static final Duration RECONCILIATION_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration RECONCILIATION_PATIENCE = Duration.ofMinutes(5);
 
     private final LocalOptions options;
     private final Closeables opened = new Closeables();
 
     private final LocalSource source;
     private final KafkaConfig kafka;
+    private final PauseLedger pauseLedger;
     private final Admin admin;
     private final GroupOffsets offsets;
     private final LocalBigQuery bigQuery;
@@ -144,6 +144,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             storing.done("REST " + bigQuery.restEndpoint() + ", gRPC " + bigQuery.grpcEndpoint());
 
             this.kafka = KafkaConfig.of(kafkaBroker.bootstrapServers(), registry.url());
+            this.pauseLedger = new PauseLedger(kafka.clientSettings());
             this.admin = opened.add(Admin.create(kafka.clientSettings()));
             this.offsets = new GroupOffsets(admin);
             this.warehouseClient = BigQueryOptions.newBuilder()
@@ -160,11 +161,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             BigQueryConfig bigQueryConfig =
                     BigQueryConfig.local(PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
             SinkConfig sinking = SinkConfig.of(kafka, bigQueryConfig).withGracePeriod(GRACE_PERIOD);
-            this.pauses = new PauseDesk(
-                    new PauseLedger(kafka.clientSettings()),
-                    this::tableNames,
-                    this::slotOutlook,
-                    InstantSource.system());
+            this.pauses = new PauseDesk(pauseLedger, this::tableNames, this::slotOutlook, InstantSource.system());
             this.repartitioning = opened.add(new LocalRepartitioning(
                     new Repartitioning(
                             sinking,
@@ -194,7 +191,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     new GenerationReconciliation(
                             source.dataSource(),
                             new BigQueryWarehouse(warehouseClient),
-                            () -> awaitForReconciliation(this::readAtPresent),
+                            tables -> behind(tables, this::readAtPresent),
                             scope)));
             this.deadLetters = opened.add(
                     new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
@@ -214,7 +211,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     Reconciliation.of(
                             source.dataSource(),
                             new BigQueryWarehouse(warehouseClient),
-                            () -> awaitForReconciliation(this::seenAtPresent),
+                            tables -> behind(tables, this::seenAtPresent),
                             scope),
                     new LocalMeans(sink, connector),
                     meters);
@@ -276,23 +273,18 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     @Override
     public void await(Duration timeout) throws InterruptedException {
-        await(timeout, this::seenAtPresent);
-    }
-
-    private void await(Duration timeout, Supplier<Set<TopicReader>> which) throws InterruptedException {
         Instant deadline = Instant.now().plus(timeout);
         long lsn = currentLsn();
         connector.beat();
         try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
-            barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
-            barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
+            awaitInput(barrier, lsn, deadline);
             barrier.awaitThat(
                     () -> sink.tablesStandingStill().isEmpty(),
                     "tables stand still while they are filled anew",
                     deadline);
             // A table that is swapped meanwhile shows what another group has written.
             Set<TopicReader> awaited = Set.of();
-            for (Set<TopicReader> readers = which.get(); !readers.equals(awaited); readers = which.get()) {
+            for (Set<TopicReader> readers = seenAtPresent(); !readers.equals(awaited); readers = seenAtPresent()) {
                 for (Barrier.Stage stage : FlowStages.of(readers)) {
                     barrier.await(stage, deadline);
                 }
@@ -454,12 +446,19 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                 .isPresent());
     }
 
-    private void awaitForReconciliation(Supplier<Set<TopicReader>> which) throws InterruptedException {
-        try {
-            await(RECONCILIATION_TIMEOUT, which);
-        } catch (BarrierTimeoutException e) {
-            throw new WarehouseBehindException("the warehouse did not catch up: " + e.getMessage(), e);
+    private Map<String, String> behind(Set<String> tables, Supplier<Set<TopicReader>> which)
+            throws InterruptedException {
+        long lsn = currentLsn();
+        connector.beat();
+        try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
+            return new TablePassage(barrier, pauseLedger.read(), RECONCILIATION_PATIENCE)
+                    .await(tables, deadline -> awaitInput(barrier, lsn, deadline), which);
         }
+    }
+
+    private void awaitInput(Barrier barrier, long lsn, Instant deadline) throws InterruptedException {
+        barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
+        barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
     }
 
     private long currentLsn() {

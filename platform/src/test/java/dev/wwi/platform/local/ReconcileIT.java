@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import dev.wwi.platform.drill.Damage;
 import dev.wwi.platform.drill.SpoiltTable;
 import dev.wwi.platform.local.LocalOptions.SourceChoice;
+import dev.wwi.platform.pause.PauseOrder;
 import dev.wwi.platform.reconcile.ReconcileAnswer;
 import dev.wwi.platform.reconcile.ReconcileAnswer.DifferenceAnswer;
 import dev.wwi.platform.reconcile.ReconcileAnswer.TableAnswer;
@@ -26,6 +27,9 @@ class ReconcileIT {
     /** The workload changes none of its rows: a table that takes none holds up the comparison of all. */
     private static final String METHODS = "raw.application_delivery_methods";
 
+    private static final String STOCK_HOLDINGS = "raw.warehouse_stock_item_holdings";
+    private static final String METHODS_DIMENSION = "analytics.dim_payment_method";
+    private static final String TRANSACTIONS = "analytics.fct_transaction";
     private static final String COLORS = "raw.warehouse_colors";
     private static final int TABLES = 29 + 14;
 
@@ -77,6 +81,35 @@ class ReconcileIT {
                     .hasSize(2)
                     .anySatisfy(repair -> assertThat(repair).startsWith(METHODS + ": the sink sent"))
                     .contains(MOVEMENTS + ": the sink sent 3 changes again");
+        }
+    }
+
+    @Test
+    void tablesThatArePausedAreUnverifiedWithTheirReasonAndAllOthersAreCompared(@TempDir Path directory)
+            throws Exception {
+        LocalOptions options = new LocalOptions(directory, 0, new SourceChoice.Generated(1), 5);
+        try (LocalPlatform platform =
+                LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry())) {
+            // Given
+            platform.pauses().pause(new PauseOrder(List.of(STOCK_HOLDINGS, METHODS_DIMENSION), "moving", false));
+
+            // When
+            ReconcileAnswer answer = platform.reconcile(new ReconcileOrder(List.of(), false));
+
+            // Then
+            assertThat(answer.tables()).hasSize(TABLES);
+            assertThat(answer.tables())
+                    .filteredOn(ReconcileIT::isNotEqual)
+                    .extracting(table -> table.table() + " " + table.verdict())
+                    .containsExactlyInAnyOrder(
+                            STOCK_HOLDINGS + " UNVERIFIED",
+                            METHODS_DIMENSION + " UNVERIFIED",
+                            TRANSACTIONS + " UNVERIFIED");
+            assertThat(table(answer, STOCK_HOLDINGS).reason())
+                    .startsWith(STOCK_HOLDINGS + " is paused since ")
+                    .endsWith(": moving");
+            assertThat(table(answer, TRANSACTIONS).reason())
+                    .startsWith("its rows refer to " + METHODS_DIMENSION + ": " + METHODS_DIMENSION + " is paused");
         }
     }
 

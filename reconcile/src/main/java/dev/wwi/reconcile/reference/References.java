@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ public final class References {
                 new ReferenceJudge(plan, observations -> noLookups(plan)),
                 draft.structure(),
                 draft.notCompared(),
+                Set.of(),
                 Optional.empty());
     }
 
@@ -181,7 +183,18 @@ public final class References {
                                 places.rawDataset())),
                 structure,
                 draft.notCompared(),
+                alsoRead(star),
                 star.versions().map(versions -> new VersionHistory(versions, places.quoted(table), columns)));
+    }
+
+    /** Keys of versions are compared by the versions, names of the past by the table that has them. */
+    private Set<String> alsoRead(StarTable star) {
+        Set<String> tables = new HashSet<>();
+        star.lookups()
+                .forEach(lookup -> tables.add(
+                        places.analyticsDataset() + "." + lookup.dimension().table()));
+        star.historical().ifPresent(historical -> tables.add(places.rawDataset() + "." + historical.rawTable()));
+        return tables;
     }
 
     private Set<String> protectedOf(String relation, List<Column> columns) {
