@@ -9,7 +9,6 @@ import dev.wwi.platform.generations.GenerationTraces;
 import dev.wwi.platform.partitions.ChangePhase;
 import dev.wwi.platform.partitions.PartitionPlan;
 import dev.wwi.platform.partitions.Repartitioning;
-import dev.wwi.platform.pause.PauseDesk;
 import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.platform.source.SourceConnections;
 import dev.wwi.platform.terminal.Phase;
@@ -24,7 +23,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,11 +58,8 @@ public final class DeployedRepartitioning implements AutoCloseable {
                 sink,
                 admin,
                 connector.capture().slot(),
-                new PauseDesk(
-                        new PauseLedger(sink.kafka().clientSettings()),
-                        List::of,
-                        this::outlook,
-                        InstantSource.system()),
+                new PauseLedger(sink.kafka().clientSettings()),
+                this::outlook,
                 new GenerationTraces(
                         admin,
                         Path.of(deployment.transforms().processing().stateDirectory()),

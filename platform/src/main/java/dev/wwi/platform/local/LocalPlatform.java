@@ -167,7 +167,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                             sinking,
                             admin,
                             CaptureConfig.defaults().slot(),
-                            pauses,
+                            pauseLedger,
+                            this::slotOutlook,
                             new GenerationTraces(admin, directory.resolve(STREAMS), FACT_PARTITIONS)),
                     () -> connector().health() instanceof Health.Paused));
             repartitioning.beforeServices(terminal);

@@ -94,6 +94,7 @@ final class LocalRepartitioning implements AutoCloseable {
         if (order.trial() || plan.isDone()) {
             return plan;
         }
+        isToRestart = false;
         steps.begin(order.partitions());
         goOn();
         return steps.plan(order.partitions());

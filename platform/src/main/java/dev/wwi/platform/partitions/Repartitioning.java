@@ -11,12 +11,12 @@ import dev.wwi.platform.await.FlowStages;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
 import dev.wwi.platform.deadletter.LetterFilter;
 import dev.wwi.platform.generations.GenerationTraces;
-import dev.wwi.platform.pause.PauseDesk;
-import dev.wwi.platform.pause.PauseOrder;
-import dev.wwi.platform.pause.PauseView;
+import dev.wwi.platform.pause.SlotOutlook;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
+import dev.wwi.runtime.pause.Pause;
 import dev.wwi.runtime.pause.PauseScope;
+import dev.wwi.runtime.pause.PauseStore;
 import dev.wwi.schemas.catalogue.SourceTables;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.schemas.serde.RegistrySchemaIds;
@@ -28,12 +28,14 @@ import dev.wwi.sink.TopicsMadeAnew;
 import dev.wwi.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -58,7 +60,8 @@ public final class Repartitioning implements AutoCloseable {
     private final KafkaConfig kafka;
     private final Admin admin;
     private final String slot;
-    private final PauseDesk pauses;
+    private final PauseStore pauses;
+    private final Supplier<Optional<SlotOutlook>> outlook;
     private final GenerationTraces traces;
     private final ChangeLedger ledger;
 
@@ -68,15 +71,23 @@ public final class Repartitioning implements AutoCloseable {
      * @param sink the sinks' configuration, which says where Kafka and the warehouse are
      * @param admin used, not owned
      * @param slot the connector's replication slot
-     * @param pauses used, not owned
+     * @param pauses what is halted
+     * @param outlook what becomes of the slot while capture is halted; empty if that is not known
      * @param traces of the transforms
      */
-    public Repartitioning(SinkConfig sink, Admin admin, String slot, PauseDesk pauses, GenerationTraces traces) {
+    public Repartitioning(
+            SinkConfig sink,
+            Admin admin,
+            String slot,
+            PauseStore pauses,
+            Supplier<Optional<SlotOutlook>> outlook,
+            GenerationTraces traces) {
         this.sink = sink;
         this.kafka = sink.kafka();
         this.admin = admin;
         this.slot = slot;
         this.pauses = pauses;
+        this.outlook = outlook;
         this.traces = traces;
         this.ledger = new ChangeLedger(
                 kafka.clientSettings(), admin, sink.generations().replicationFactor());
@@ -131,9 +142,9 @@ public final class Repartitioning implements AutoCloseable {
                         ? "The change to " + change.get().partitions()
                                 + " partitions is called off, for which nothing was done yet; capture goes on."
                         : effect(topics),
-                pauses.pause(new PauseOrder(List.of(PauseScope.CAPTURE), "", true)).stream()
-                        .map(PauseView::risk)
-                        .collect(Collectors.joining(" ")),
+                outlook.get()
+                        .map(SlotOutlook::describe)
+                        .orElse("The source keeps all WAL from here on for the slot; how much is not known now."),
                 isUnderWay ? held() : List.of());
     }
 
@@ -168,7 +179,7 @@ public final class Repartitioning implements AutoCloseable {
                 .filter(change -> change.phase() == ChangePhase.DRAINING || change.phase() == ChangePhase.REMAKING)
                 .isPresent();
         if (needsIt && !isCaptureHalted()) {
-            pauses.pause(new PauseOrder(List.of(PauseScope.CAPTURE), REASON, false));
+            pauses.add(new Pause(PauseScope.CAPTURE, Instant.now().truncatedTo(ChronoUnit.SECONDS), REASON));
         }
     }
 
@@ -324,12 +335,12 @@ public final class Repartitioning implements AutoCloseable {
 
     private void letCaptureGoOn(PartitionChange change) throws InterruptedException {
         if (change.haltedCapture() && isCaptureHalted()) {
-            pauses.resume(List.of(PauseScope.CAPTURE));
+            pauses.remove(PauseScope.CAPTURE);
         }
     }
 
     private boolean isCaptureHalted() {
-        return pauses.list().stream().anyMatch(pause -> pause.scope().equals(PauseScope.CAPTURE));
+        return pauses.read().containsKey(PauseScope.CAPTURE);
     }
 
     private void refuseWhatIsInTheWay() throws InterruptedException {
