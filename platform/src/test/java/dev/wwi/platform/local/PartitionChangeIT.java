@@ -98,7 +98,7 @@ class PartitionChangeIT {
                     .hasMessageContaining("tables are being rebuilt");
             platform.rebuild(new RebuildOrder(Action.FINISH, List.of("analytics")));
             platform.rebuild(new RebuildOrder(Action.FINISH, rebuilt(platform)));
-            soon().until(() -> rebuilt(platform).isEmpty());
+            soon().until(() -> platform.sink().status().rebuilds().running().isEmpty());
 
             // When
             platform.partitions(new PartitionsOrder(FEWER, false));
