@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,7 +122,7 @@ public final class Reconciliation {
             }
             FutureTask<Void> reading = new FutureTask<>(() -> {
                 awaitWarehouse(runs.values());
-                runs.values().forEach(TableRun::readWarehouse);
+                inOrderOfReading(runs.values()).forEach(TableRun::readWarehouse);
                 return null;
             });
             Thread reader = new Thread(reading, "reconcile-warehouse");
@@ -138,6 +139,16 @@ public final class Reconciliation {
             }
             return lsn;
         }
+    }
+
+    /**
+     * Dimensions first: a single change of a source's row may be one of thousands of members, all of which would have to be
+     * looked at one by one if it came between the snapshot and the reading.
+     */
+    private static List<TableRun> inOrderOfReading(Collection<TableRun> runs) {
+        return runs.stream()
+                .sorted(Comparator.comparing(TableRun::hasVersions).reversed())
+                .toList();
     }
 
     private void laterRound(List<TableRun> open) throws SQLException, InterruptedException {

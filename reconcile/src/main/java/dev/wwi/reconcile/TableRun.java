@@ -111,6 +111,12 @@ final class TableRun {
         });
     }
 
+    /** Whether it is a dimension with history. */
+    boolean hasVersions() {
+        TableReference known = reference;
+        return known != null && known.history().isPresent();
+    }
+
     /** The published names of the warehouse's tables that are read for it; none if it has failed. */
     Set<String> reads() {
         TableReference known = reference;

@@ -109,7 +109,8 @@ final class RangeComparison {
         return byKey;
     }
 
-    private static List<List<KeyRange>> parts(List<KeyRange> ranges) {
+    private static List<List<KeyRange>> parts(List<KeyRange> differing) {
+        List<KeyRange> ranges = KeyRange.joined(differing);
         List<List<KeyRange>> parts = new ArrayList<>();
         for (int start = 0; start < ranges.size(); start += RANGES_PER_QUERY) {
             parts.add(ranges.subList(start, Math.min(ranges.size(), start + RANGES_PER_QUERY)));
