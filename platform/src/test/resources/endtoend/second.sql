@@ -216,7 +216,3 @@ delete from application.state_provinces where state_province_id = 900002;
 delete from purchasing.supplier_categories where supplier_category_id = 900001;
 delete from warehouse.package_types where package_type_id = 900001;
 commit;
-
--- The calendar keeps a year that no fact shows any more.
-update purchasing.purchase_orders set expected_delivery_date = null where purchase_order_id = 900001;
-commit;
