@@ -22,7 +22,6 @@ import dev.wwi.sink.consume.ConsumeSettings;
 import dev.wwi.sink.consume.ConsumerGroup;
 import dev.wwi.sink.consume.DeadLetterThreshold;
 import dev.wwi.sink.consume.Feed;
-import dev.wwi.sink.consume.FeedContent;
 import dev.wwi.sink.consume.FeedTable;
 import dev.wwi.sink.consume.QueuedDeadLetters;
 import dev.wwi.sink.consume.TableFeeds;
@@ -34,7 +33,6 @@ import dev.wwi.sink.generation.SourceCheck;
 import dev.wwi.sink.metrics.SinkMetrics;
 import dev.wwi.sink.metrics.TableMetrics;
 import dev.wwi.sink.table.PhysicalTable;
-import dev.wwi.sink.table.PublishedTable;
 import dev.wwi.sink.table.Warehouse;
 import dev.wwi.sink.table.WarehouseException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -46,16 +44,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -320,10 +314,13 @@ public final class BigQuerySink implements Service {
     private void startConsuming() {
         TableFeeds opened = tableFeeds();
         feeds = opened;
+        WarehousePreparation preparation =
+                new WarehousePreparation(config.bigQuery(), warehouse, new TopicIdentities(admin), preparer);
         try {
             for (int attempt = 1; stopped.getCount() > 0; attempt++) {
                 try {
-                    startConsuming(opened, shownTables());
+                    startHealth = new Health.Starting("creating datasets and tables");
+                    startConsuming(opened, preparation);
                     return;
                 } catch (WarehouseException | KafkaException e) {
                     startHealth = new Health.Degraded("cannot start yet: " + e.getMessage());
@@ -341,32 +338,6 @@ public final class BigQuerySink implements Service {
             LOGGER.atError().setMessage("start failed").setCause(e).log();
             startHealth = new Health.Failed("START_FAILED", "the sink cannot start: " + e, "see the log");
         }
-    }
-
-    /** Every table with the generation that its view shows. */
-    private List<Feed> shownTables() throws InterruptedException {
-        startHealth = new Health.Starting("creating datasets and tables");
-        warehouse.ensureDataset(config.bigQuery().stagingDataset());
-        warehouse.ensureDataset(config.bigQuery().rawDataset());
-        warehouse.ensureDataset(config.bigQuery().analyticsDataset());
-        Feeds catalogue = new Feeds(config.bigQuery());
-        Map<PublishedTable, Long> generations = new ConcurrentHashMap<>();
-        inParallel(catalogue.all(published -> 1), feed -> {
-            PublishedTable published = feed.table().published();
-            generations.put(published, warehouse.publishedGeneration(published).orElse(1L));
-        });
-        return catalogue.all(generations::get);
-    }
-
-    /** The star schema is known beforehand, so its tables can be queried before their first row. */
-    private void prepareStarSchema(TableFeeds opening, List<Feed> live) throws InterruptedException {
-        TopicIdentities topics = new TopicIdentities(admin);
-        inParallel(live, feed -> {
-            if (feed.content() instanceof FeedContent.StarRows star
-                    && topics.of(feed.topic()).isPresent()) {
-                opening.open(feed).prepare(star.target().valueSchema());
-            }
-        });
     }
 
     private TableFeeds tableFeeds() {
@@ -392,7 +363,8 @@ public final class BigQuerySink implements Service {
                         consumeSettings(name), config.consume().threads(), tables, deadLetters, preparer));
     }
 
-    private void startConsuming(TableFeeds opened, List<Feed> shown) throws InterruptedException {
+    private void startConsuming(TableFeeds opened, WarehousePreparation preparation) throws InterruptedException {
+        List<Feed> shown = preparation.shownTables();
         Rebuilds generations = Rebuilds.open(
                 new Rebuilds.Place(
                         config.kafka().clientSettings(),
@@ -407,7 +379,7 @@ public final class BigQuerySink implements Service {
                 config.generations().gracePeriod(),
                 config.generations().replicationFactor());
         try {
-            prepareStarSchema(opened, generations.live());
+            preparation.prepareStarSchema(opened, generations.live());
             generations.start();
         } catch (RuntimeException e) {
             generations.close();
@@ -466,23 +438,6 @@ public final class BigQuerySink implements Service {
                 counts.newestCommitMicros(),
                 config.tables().policy().maxStalenessOf(feed.table().published()),
                 troubles);
-    }
-
-    private <T> void inParallel(Iterable<T> items, Consumer<T> action) throws InterruptedException {
-        List<CompletableFuture<Void>> futures = new ArrayList<>();
-        for (T item : items) {
-            futures.add(CompletableFuture.runAsync(() -> action.accept(item), preparer));
-        }
-        for (CompletableFuture<Void> future : futures) {
-            try {
-                future.get();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
     }
 
     private static void awaitEndOf(Thread thread) {
