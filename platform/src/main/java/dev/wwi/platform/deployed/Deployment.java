@@ -21,7 +21,6 @@ import dev.wwi.runtime.config.Secret;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.runtime.pause.PauseLedger;
 import dev.wwi.sink.BigQueryClients;
-import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.streams.TransformsConfig;
@@ -90,20 +89,11 @@ public final class Deployment {
                 Admin admin = Admin.create(kafka.clientSettings());
                 Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
             awaitCaptured(barrier, source, connector.capture().slot(), deadline);
-            barrier.awaitThat(
-                    () -> TopicReaders.standingStill(sink, admin).isEmpty(),
-                    "tables stand still while they are filled anew",
+            FlowStages.awaitReaders(
+                    barrier,
+                    () -> TopicReaders.standingStill(sink, admin),
+                    () -> TopicReaders.read(sink, admin),
                     deadline);
-            // A table that is swapped meanwhile shows what another group has written.
-            Set<TopicReader> awaited = Set.of();
-            for (Set<TopicReader> readers = TopicReaders.read(sink, admin);
-                    !readers.equals(awaited);
-                    readers = TopicReaders.read(sink, admin)) {
-                for (Barrier.Stage stage : FlowStages.of(readers)) {
-                    barrier.await(stage, deadline);
-                }
-                awaited = readers;
-            }
         }
     }
 

@@ -1,19 +1,12 @@
 package dev.wwi.platform.local;
 
-import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQueryOptions;
-import com.google.cloud.bigquery.DataFormatOptions;
 import dev.wwi.bqlocal.LocalBigQuery;
 import dev.wwi.cdc.AdditionOrder;
 import dev.wwi.cdc.CdcConnector;
 import dev.wwi.cdc.RereadOrder;
 import dev.wwi.cdc.config.CaptureConfig;
 import dev.wwi.cdc.config.CdcConfig;
-import dev.wwi.embedded.KafkaBroker;
-import dev.wwi.platform.await.Barrier;
-import dev.wwi.platform.await.FlowStages;
-import dev.wwi.platform.await.TablePassage;
 import dev.wwi.platform.console.Platform;
 import dev.wwi.platform.console.PlatformStatus;
 import dev.wwi.platform.deadletter.DeadLetterDesk;
@@ -35,12 +28,10 @@ import dev.wwi.platform.reconcile.ReconcileOrder;
 import dev.wwi.platform.reconcile.ReconciliationScope;
 import dev.wwi.platform.source.WorkloadSettings;
 import dev.wwi.platform.source.WwiWorkload;
-import dev.wwi.platform.terminal.Phase;
 import dev.wwi.platform.terminal.Terminal;
 import dev.wwi.reconcile.Reconciliation;
 import dev.wwi.reconcile.ReconciliationSettings;
 import dev.wwi.reconcile.rows.BigQueryWarehouse;
-import dev.wwi.registry.SchemaRegistryServer;
 import dev.wwi.runtime.config.KafkaConfig;
 import dev.wwi.runtime.http.OperationsConfig;
 import dev.wwi.runtime.kafka.GroupOffsets;
@@ -58,8 +49,6 @@ import dev.wwi.sink.BigQuerySink;
 import dev.wwi.sink.SinkStatus;
 import dev.wwi.sink.TopicReader;
 import dev.wwi.sink.TopicReaders;
-import dev.wwi.sink.config.BigQueryConfig;
-import dev.wwi.sink.config.BigQueryConfig.EndpointConfig;
 import dev.wwi.sink.config.SinkConfig;
 import dev.wwi.sink.generation.RebuildOrder;
 import dev.wwi.streams.Transforms;
@@ -67,7 +56,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +63,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +74,6 @@ import org.jspecify.annotations.Nullable;
  * door or left for the next start.
  */
 public final class LocalPlatform implements Platform, AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
-    private static final String PROJECT = "wwi-local";
     private static final Duration GRACE_PERIOD = Duration.ofHours(1);
 
     private static final String STREAMS = "streams";
@@ -96,21 +81,16 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     /** As many as the smallest machine has cores: each costs its part of every transaction. */
     private static final int FACT_PARTITIONS = 2;
 
-    private static final Duration RECONCILIATION_PATIENCE = Duration.ofMinutes(5);
-
     private final LocalOptions options;
     private final Closeables opened = new Closeables();
 
     private final LocalSource source;
-    private final KafkaConfig kafka;
-    private final PauseLedger pauseLedger;
-    private final Admin admin;
+    private final LocalServers servers;
     private final GroupOffsets offsets;
-    private final LocalBigQuery bigQuery;
     private final CaptureConfig capture;
-    private final BigQuery warehouseClient;
     private final Warehouse warehouse;
     private final CdcConnector connector;
+    private final LocalPassage passage;
     private final LocalTransforms transforms;
     private final BigQuerySink sink;
     private final LagWatch lagWatch;
@@ -129,38 +109,13 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             LocalPorts ports = LocalPorts.choose();
             this.source = opened.add(LocalSource.open(options.source(), directory, ports.postgres(), terminal));
 
-            Phase broker = Phase.begin(terminal, "Kafka");
-            KafkaBroker kafkaBroker = opened.add(KafkaBroker.start(directory.resolve("kafka"), ports.kafka()));
-            broker.done(kafkaBroker.bootstrapServers());
-
-            Phase registering = Phase.begin(terminal, "Schema registry");
-            SchemaRegistryServer registry = opened.add(SchemaRegistryServer.start(
-                    SchemaRegistryServer.Config.local(directory.resolve("registry"), ports.registry())));
-            registering.done(registry.url());
-
-            Phase storing = Phase.begin(terminal, "Local BigQuery");
-            this.bigQuery = opened.add(LocalBigQuery.start(new LocalBigQuery.Config(
-                    directory.resolve("bigquery"), ports.bigQueryGrpc(), ports.bigQueryRest(), LOOPBACK)));
-            storing.done("REST " + bigQuery.restEndpoint() + ", gRPC " + bigQuery.grpcEndpoint());
-
-            this.kafka = KafkaConfig.of(kafkaBroker.bootstrapServers(), registry.url());
-            this.pauseLedger = new PauseLedger(kafka.clientSettings());
-            this.admin = opened.add(Admin.create(kafka.clientSettings()));
+            this.servers = LocalServers.start(directory, ports, terminal, opened);
+            KafkaConfig kafka = servers.kafka();
+            PauseLedger pauseLedger = new PauseLedger(kafka.clientSettings());
+            Admin admin = opened.add(Admin.create(kafka.clientSettings()));
             this.offsets = new GroupOffsets(admin);
-            this.warehouseClient = BigQueryOptions.newBuilder()
-                    .setHost(bigQuery.restEndpoint())
-                    .setProjectId(PROJECT)
-                    .setCredentials(NoCredentials.getInstance())
-                    // As doubles, which is the default, timestamps far from 1970 lose their microseconds.
-                    .setDataFormatOptions(DataFormatOptions.newBuilder()
-                            .useInt64Timestamp(true)
-                            .build())
-                    .build()
-                    .getService();
-            this.warehouse = new Warehouse(warehouseClient);
-            BigQueryConfig bigQueryConfig =
-                    BigQueryConfig.local(PROJECT, new EndpointConfig(bigQuery.grpcEndpoint(), bigQuery.restEndpoint()));
-            SinkConfig sinking = SinkConfig.of(kafka, bigQueryConfig).withGracePeriod(GRACE_PERIOD);
+            this.warehouse = new Warehouse(servers.warehouseClient());
+            SinkConfig sinking = SinkConfig.of(kafka, servers.warehouseConfig()).withGracePeriod(GRACE_PERIOD);
             this.pauses = new PauseDesk(pauseLedger, this::tableNames, this::slotOutlook, InstantSource.system());
             this.repartitioning = opened.add(new LocalRepartitioning(
                     new Repartitioning(
@@ -177,6 +132,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             source.prepare(kafka, capture);
             this.connector = opened.add(new CdcConnector(
                     new CdcConfig(source.capture(), kafka, capture, OperationsConfig.local(0)), meters));
+            this.passage =
+                    new LocalPassage(source, connector, this::sink, offsets, kafka.clientSettings(), pauseLedger);
             this.transforms = opened.add(new LocalTransforms(
                     kafka,
                     directory.resolve(STREAMS),
@@ -185,17 +142,17 @@ public final class LocalPlatform implements Platform, AutoCloseable {
                     meters,
                     TopicReaders.readAll(sinking, admin),
                     this::readAtPresent));
-            ReconciliationSettings scope = ReconciliationScope.of(capture.privacy(), bigQueryConfig);
+            ReconciliationSettings scope = ReconciliationScope.of(capture.privacy(), servers.warehouseConfig());
             this.sink = opened.add(new BigQuerySink(
                     sinking,
                     meters,
                     new GenerationReconciliation(
                             source.dataSource(),
-                            new BigQueryWarehouse(warehouseClient),
-                            tables -> behind(tables, this::readAtPresent),
+                            new BigQueryWarehouse(servers.warehouseClient()),
+                            tables -> passage.behind(tables, this::readAtPresent),
                             scope)));
-            this.deadLetters = opened.add(
-                    new DeadLetterDesk(kafka, RegistrySchemaIds.connect(registry.url(), Map.of()), this::isStopped));
+            this.deadLetters = opened.add(new DeadLetterDesk(
+                    kafka, RegistrySchemaIds.connect(kafka.schemaRegistryUrl(), Map.of()), this::isStopped));
             this.watermarks = watermarks(sink, meters);
             FreshnessWatch freshness = opened.add(new FreshnessWatch(
                     watermarks,
@@ -211,8 +168,8 @@ public final class LocalPlatform implements Platform, AutoCloseable {
             this.reconciliation = new PlatformReconciliation(
                     Reconciliation.of(
                             source.dataSource(),
-                            new BigQueryWarehouse(warehouseClient),
-                            tables -> behind(tables, this::seenAtPresent),
+                            new BigQueryWarehouse(servers.warehouseClient()),
+                            tables -> passage.behind(tables, sink::topicReaders),
                             scope),
                     new LocalMeans(sink, connector),
                     meters);
@@ -274,24 +231,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     @Override
     public void await(Duration timeout) throws InterruptedException {
-        Instant deadline = Instant.now().plus(timeout);
-        long lsn = currentLsn();
-        connector.beat();
-        try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
-            awaitInput(barrier, lsn, deadline);
-            barrier.awaitThat(
-                    () -> sink.tablesStandingStill().isEmpty(),
-                    "tables stand still while they are filled anew",
-                    deadline);
-            // A table that is swapped meanwhile shows what another group has written.
-            Set<TopicReader> awaited = Set.of();
-            for (Set<TopicReader> readers = seenAtPresent(); !readers.equals(awaited); readers = seenAtPresent()) {
-                for (Barrier.Stage stage : FlowStages.of(readers)) {
-                    barrier.await(stage, deadline);
-                }
-                awaited = readers;
-            }
-        }
+        passage.await(timeout);
     }
 
     @Override
@@ -337,12 +277,12 @@ public final class LocalPlatform implements Platform, AutoCloseable {
 
     /** Google's client of the warehouse, as any program may use it while the platform runs. */
     public BigQuery warehouseClient() {
-        return warehouseClient;
+        return servers.warehouseClient();
     }
 
     /** How to reach broker and registry, as any program may while the platform runs. */
     public KafkaConfig kafka() {
-        return kafka;
+        return servers.kafka();
     }
 
     /** Commit time of the newest row of a table, {@code dataset.table}, that the warehouse has acknowledged. */
@@ -382,7 +322,7 @@ public final class LocalPlatform implements Platform, AutoCloseable {
     }
 
     LocalBigQuery bigQuery() {
-        return bigQuery;
+        return servers.bigQuery();
     }
 
     BigQuerySink sink() {
@@ -418,10 +358,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return Optional.ofNullable(connector.status().slot()).map(slot -> SlotOutlook.of(slot, capture.walBudget()));
     }
 
-    private Set<TopicReader> seenAtPresent() {
-        return sink.topicReaders();
-    }
-
     private Set<TopicReader> readAtPresent() {
         return sink.allTopicReaders();
     }
@@ -445,29 +381,6 @@ public final class LocalPlatform implements Platform, AutoCloseable {
         return connector.status().stoppedTables().stream().anyMatch(stopped -> SourceTables.byTopic(topic)
                 .filter(table -> table.qualifiedName().equals(stopped.table()))
                 .isPresent());
-    }
-
-    private Map<String, String> behind(Set<String> tables, Supplier<Set<TopicReader>> which)
-            throws InterruptedException {
-        long lsn = currentLsn();
-        connector.beat();
-        try (Barrier barrier = new Barrier(offsets, kafka.clientSettings())) {
-            return new TablePassage(barrier, pauseLedger.read(), RECONCILIATION_PATIENCE)
-                    .await(tables, deadline -> awaitInput(barrier, lsn, deadline), which);
-        }
-    }
-
-    private void awaitInput(Barrier barrier, long lsn, Instant deadline) throws InterruptedException {
-        barrier.awaitCaptured(() -> connector.status().capturedLsn(), lsn, deadline);
-        barrier.awaitThat(() -> !sink.topicReaders().isEmpty(), "the sink does not consume yet", deadline);
-    }
-
-    private long currentLsn() {
-        try {
-            return source.currentLsn();
-        } catch (SQLException e) {
-            throw new IllegalStateException("the source did not tell its LSN: " + e.getMessage(), e);
-        }
     }
 
     private void startServices() {
