@@ -38,8 +38,7 @@ final class GenerationSteps {
                 return Optional.empty();
             }
             case SWAPPING -> {
-                // It may have fallen behind while the operator thought. And whoever was told before this phase that
-                // some
+                // It may have fallen behind while the operator thought. And whoever was told before this phase that a
                 // commit is in the table must find it in the new generation too.
                 if (!work.isSourceCaughtUp(rebuild.from(), rebuild.to())
                         || !work.hasCaughtUp(table, rebuild.to())

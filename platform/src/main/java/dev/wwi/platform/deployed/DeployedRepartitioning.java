@@ -116,12 +116,7 @@ public final class DeployedRepartitioning implements AutoCloseable {
         }
         line.done("what was captured is in the warehouse");
         Phase stopping = Phase.begin(terminal, "Stopping");
-        Set<String> running = running();
-        while (!running.isEmpty()) {
-            stopping.update(STOP + "; still there: " + String.join(", ", running));
-            Thread.sleep(POLL.toMillis());
-            running = running();
-        }
+        awaitStopped(stopping);
         Optional<String> left = behind();
         if (left.isPresent()) {
             stopping.failed("not all is in the warehouse; start transforms and sinks again: " + left.get());
@@ -134,14 +129,16 @@ public final class DeployedRepartitioning implements AutoCloseable {
         steps.drained();
     }
 
-    private void remake(Terminal terminal) throws InterruptedException {
-        Phase line = Phase.begin(terminal, "Topics");
-        Set<String> running = running();
-        while (!running.isEmpty()) {
+    private void awaitStopped(Phase line) throws InterruptedException {
+        for (Set<String> running = running(); !running.isEmpty(); running = running()) {
             line.update(STOP + "; still there: " + String.join(", ", running));
             Thread.sleep(POLL.toMillis());
-            running = running();
         }
+    }
+
+    private void remake(Terminal terminal) throws InterruptedException {
+        Phase line = Phase.begin(terminal, "Topics");
+        awaitStopped(line);
         steps.remake((step, records) -> line.update(step + ", " + Terminal.format(records) + " records"));
         line.done("made anew");
     }
@@ -178,7 +175,7 @@ public final class DeployedRepartitioning implements AutoCloseable {
         }
     }
 
-    /** The services that run, by what Kafka and the source know of them. */
+    /** The services that run, by what Kafka knows of their groups and whether the connector answers. */
     private Set<String> running() throws InterruptedException {
         Set<String> running = new TreeSet<>();
         if (connectorPort.isPresent() && answers(connectorPort.get())) {
@@ -186,22 +183,18 @@ public final class DeployedRepartitioning implements AutoCloseable {
         }
         for (TopicReader reader : TopicReaders.readAll(sink, admin)) {
             addMembers("sink", reader.group(), running);
-            TransformsGeneration.ofOutput(reader.topic())
-                    .map(TransformsGeneration::applicationId)
-                    .ifPresent(group -> addMembers("transforms", group, running));
+            Optional<TransformsGeneration> transforms = TransformsGeneration.ofOutput(reader.topic());
+            if (transforms.isPresent()) {
+                addMembers("transforms", transforms.get().applicationId(), running);
+            }
         }
         return running;
     }
 
-    private void addMembers(String service, String group, Set<String> running) {
-        try {
-            int count = members.count(group);
-            if (count > 0) {
-                running.add(service + " (group " + group + " has " + count + " members)");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+    private void addMembers(String service, String group, Set<String> running) throws InterruptedException {
+        int count = members.count(group);
+        if (count > 0) {
+            running.add(service + " (group " + group + " has " + count + " members)");
         }
     }
 

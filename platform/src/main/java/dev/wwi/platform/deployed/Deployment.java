@@ -82,19 +82,16 @@ public final class Deployment {
      */
     public void await(Duration timeout) throws InterruptedException, SQLException {
         Instant deadline = Instant.now().plus(timeout);
-        CdcConfig connector = connector();
         SinkConfig sink = sink();
-        KafkaConfig kafka = sink.kafka();
-        try (Connection source = SourceConnections.of(connector.source()).getConnection();
-                Admin admin = Admin.create(kafka.clientSettings());
-                Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
-            awaitCaptured(barrier, source, connector.capture().slot(), deadline);
+        waiting(sink, (barrier, capture, admin) -> {
+            capture.await(deadline);
             FlowStages.awaitReaders(
                     barrier,
                     () -> TopicReaders.standingStill(sink, admin),
                     () -> TopicReaders.read(sink, admin),
                     deadline);
-        }
+            return Map.<String, String>of();
+        });
     }
 
     /**
@@ -116,20 +113,31 @@ public final class Deployment {
     }
 
     private Map<String, String> behind(Set<String> tables) throws InterruptedException {
-        CdcConfig connector = connector();
         SinkConfig sink = sink();
+        PauseLedger pauses = new PauseLedger(sink.kafka().clientSettings());
+        try {
+            return waiting(
+                    sink, (barrier, capture, admin) -> new TablePassage(barrier, pauses.read(), RECONCILIATION_PATIENCE)
+                            .await(tables, capture, () -> TopicReaders.read(sink, admin)));
+        } catch (SQLException e) {
+            throw new IllegalStateException("the source did not tell how far it is: " + e.getMessage(), e);
+        }
+    }
+
+    /** Something that waits, and what it found; empty if it has only waited. */
+    private interface Wait {
+        Map<String, String> run(Barrier barrier, TablePassage.Capture capture, Admin admin) throws InterruptedException;
+    }
+
+    /** Opens what it takes to wait, and closes it afterwards. */
+    private Map<String, String> waiting(SinkConfig sink, Wait wait) throws InterruptedException, SQLException {
+        CdcConfig connector = connector();
         KafkaConfig kafka = sink.kafka();
         try (Connection source = SourceConnections.of(connector.source()).getConnection();
                 Admin admin = Admin.create(kafka.clientSettings());
                 Barrier barrier = new Barrier(new GroupOffsets(admin), kafka.clientSettings())) {
-            return new TablePassage(barrier, new PauseLedger(kafka.clientSettings()).read(), RECONCILIATION_PATIENCE)
-                    .await(
-                            tables,
-                            deadline -> awaitCaptured(
-                                    barrier, source, connector.capture().slot(), deadline),
-                            () -> TopicReaders.read(sink, admin));
-        } catch (SQLException e) {
-            throw new IllegalStateException("the source did not tell how far it is: " + e.getMessage(), e);
+            String slot = connector.capture().slot();
+            return wait.run(barrier, deadline -> awaitCaptured(barrier, source, slot, deadline), admin);
         }
     }
 

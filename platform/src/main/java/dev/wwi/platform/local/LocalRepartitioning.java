@@ -36,6 +36,7 @@ final class LocalRepartitioning implements AutoCloseable {
         return thread;
     });
     private @Nullable ScheduledFuture<?> turns;
+    private String trouble = "";
     private volatile boolean isToRestart;
 
     /**
@@ -151,10 +152,15 @@ final class LocalRepartitioning implements AutoCloseable {
                 }
                 case DONE -> end();
             }
+            trouble = "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
-            LOGGER.atWarn().setCause(e).log("The change of partitions does not go on at the moment, trying again");
+            // Looked at every second, it is told once.
+            if (!e.toString().equals(trouble)) {
+                trouble = e.toString();
+                LOGGER.atWarn().setCause(e).log("The change of partitions does not go on at the moment, trying again");
+            }
         }
     }
 

@@ -170,9 +170,9 @@ final class ChangeLedger implements AutoCloseable {
             settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
             settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
             settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-            // With several in flight, those behind a request that the broker defers arrive out of sequence (KIP-890): a
-            // new
-            // topic's leader may not know yet that it is.
+            // With several in flight, those behind a request that the broker defers arrive out of sequence (KIP-890),
+            // and
+            // a new topic's leader may not know yet that it is.
             settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
             settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MOST_BYTES_OF_A_REQUEST);
             producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());

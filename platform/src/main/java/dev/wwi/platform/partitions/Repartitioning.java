@@ -29,7 +29,6 @@ import dev.wwi.sink.config.SinkConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -299,8 +298,11 @@ public final class Repartitioning implements AutoCloseable {
     }
 
     private PartitionChange require() throws InterruptedException {
-        return ledger.read()
-                .orElseThrow(() -> new IllegalStateException("no change of the partition count was ever begun"));
+        return ledger.read().orElseThrow(Repartitioning::neverBegun);
+    }
+
+    private static IllegalStateException neverBegun() {
+        return new IllegalStateException("no change of the partition count was ever begun");
     }
 
     private void advance(PartitionChange change, ChangePhase next) throws InterruptedException {
@@ -313,8 +315,7 @@ public final class Repartitioning implements AutoCloseable {
     }
 
     private PartitionChange acquire() throws InterruptedException {
-        return ledger.acquire()
-                .orElseThrow(() -> new IllegalStateException("no change of the partition count was ever begun"));
+        return ledger.acquire().orElseThrow(Repartitioning::neverBegun);
     }
 
     private static boolean callsOff(PartitionChange change, int partitions) {
@@ -368,14 +369,12 @@ public final class Repartitioning implements AutoCloseable {
     }
 
     private static String effect(List<PartitionPlan.TopicPlan> topics) {
-        Set<String> names = topics.stream().map(PartitionPlan.TopicPlan::topic).collect(Collectors.toUnmodifiableSet());
-        List<String> raw = new ArrayList<>();
-        SourceTables.all().stream()
-                .filter(table -> names.contains(table.topic()))
-                .forEach(table -> raw.add("raw." + table.rawTableName()));
+        long rawTables = topics.stream()
+                .filter(topic -> SourceTables.byTopic(topic.topic()).isPresent())
+                .count();
         return "Capture is halted until it is done. Once what it has captured is in the warehouse, all services stop, and"
                 + " each topic is copied and made anew from its copy, so Kafka needs room for these topics once more."
-                + " Then the services start with the new count, and fill " + raw.size() + " raw tables and all "
+                + " Then the services start with the new count, and fill " + rawTables + " raw tables and all "
                 + TargetTables.all().size() + " of the star schema anew, beside those that readers see, which stand"
                 + " still; each is compared with its new one in all rows and columns, and replaced by it."
                 + " There is no way back but another change.";

@@ -119,7 +119,7 @@ final class TopicRemaking {
         TopicSpec copy = Topics.partitionCopy(topic);
         requireNoOpenTransaction(topic.name());
         delete(copy.name());
-        create(copy, topic.name(), false);
+        create(copy, topic.name(), Set.of());
         Map<Integer, Long> ends = ends(topic.name());
         long records =
                 transfer("copying " + topic.name(), topic.name(), record -> to(copy, partition(topic, record), record));
@@ -157,7 +157,7 @@ final class TopicRemaking {
         // Half filled by a process that was killed.
         delete(topic.name());
         progress.at("making " + topic.name() + " anew", 0);
-        create(topic, copy.name(), true);
+        create(topic, copy.name(), copy.settings().keySet());
         long records =
                 transfer("filling " + topic.name(), copy.name(), record -> to(topic, record.partition(), record));
         if (records != expected) {
@@ -230,12 +230,14 @@ final class TopicRemaking {
         }
     }
 
-    /** With the replicas and settings of another, whose own settings an operator may have changed. */
-    private void create(TopicSpec topic, String like, boolean withoutCopysSettings) throws InterruptedException {
+    /**
+     * With the replicas of another, and with those of its settings that an operator has made.
+     *
+     * @param ownSettings of the other, which are not an operator's
+     */
+    private void create(TopicSpec topic, String like, Set<String> ownSettings) throws InterruptedException {
         Map<String, String> settings = new HashMap<>(settings(like));
-        if (withoutCopysSettings) {
-            Topics.partitionCopy(topic).settings().keySet().forEach(settings::remove);
-        }
+        settings.keySet().removeAll(ownSettings);
         settings.putAll(topic.settings());
         NewTopic wanted = new NewTopic(topic.name(), topic.partitions(), replicas(like)).configs(settings);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -298,7 +300,7 @@ final class TopicRemaking {
     }
 
     /** How many a topic has; 0 if it does not exist. */
-    int partitions(String topic) throws InterruptedException {
+    private int partitions(String topic) throws InterruptedException {
         return description(topic).map(found -> found.partitions().size()).orElse(0);
     }
 

@@ -3,17 +3,14 @@ package dev.wwi.platform.await;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.wwi.embedded.FreePort;
-import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.platform.KafkaFixture;
 import dev.wwi.runtime.kafka.GroupOffsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BarrierIT {
     private static final String GROUP = "group";
@@ -33,32 +30,27 @@ class BarrierIT {
     private static final String NOTES = "notes";
     private static final Barrier.Stage STAGE = new Barrier.Stage(GROUP, INPUT::equals, 2, NOTES::equals);
 
-    @TempDir
-    private Path directory;
+    @RegisterExtension
+    private final KafkaFixture kafka = new KafkaFixture();
 
-    private KafkaBroker broker;
-    private Admin admin;
     private KafkaProducer<String, String> producer;
 
     @BeforeEach
-    void startBroker() throws Exception {
-        broker = KafkaBroker.start(directory, FreePort.any());
-        admin = Admin.create(settings());
-        admin.createTopics(List.of(new NewTopic(INPUT, 1, (short) 1), new NewTopic(NOTES, 1, (short) 1)))
+    void openProducer() throws Exception {
+        kafka.admin()
+                .createTopics(List.of(new NewTopic(INPUT, 1, (short) 1), new NewTopic(NOTES, 1, (short) 1)))
                 .all()
                 .get();
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "test"),
+                Map.of("bootstrap.servers", kafka.settings().get("bootstrap.servers"), "transactional.id", "test"),
                 new StringSerializer(),
                 new StringSerializer());
         producer.initTransactions();
     }
 
     @AfterEach
-    void stopBroker() {
+    void closeProducer() {
         producer.close();
-        admin.close();
-        broker.close();
     }
 
     @Test
@@ -97,17 +89,14 @@ class BarrierIT {
     }
 
     private void await(Duration patience) throws InterruptedException {
-        try (Barrier barrier = new Barrier(new GroupOffsets(admin), settings())) {
+        try (Barrier barrier = new Barrier(new GroupOffsets(kafka.admin()), kafka.settings())) {
             barrier.await(STAGE, Instant.now().plus(patience));
         }
     }
 
-    private Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
-    }
-
     private void groupCommits(long offset) throws Exception {
-        admin.alterConsumerGroupOffsets(GROUP, Map.of(new TopicPartition(INPUT, 0), new OffsetAndMetadata(offset)))
+        kafka.admin()
+                .alterConsumerGroupOffsets(GROUP, Map.of(new TopicPartition(INPUT, 0), new OffsetAndMetadata(offset)))
                 .all()
                 .get();
     }

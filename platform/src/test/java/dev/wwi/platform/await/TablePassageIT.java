@@ -2,30 +2,26 @@ package dev.wwi.platform.await;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.wwi.embedded.FreePort;
-import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.platform.KafkaFixture;
 import dev.wwi.runtime.kafka.GroupOffsets;
 import dev.wwi.runtime.pause.Pause;
 import dev.wwi.runtime.pause.PauseScope;
 import dev.wwi.schemas.catalogue.TargetTables;
 import dev.wwi.sink.TopicReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TablePassageIT {
     private static final String GROUP = "sink";
@@ -40,31 +36,22 @@ class TablePassageIT {
             new TopicReader(FACT, TargetTables.FCT_ORDER.topic(), GROUP));
     private static final Set<String> TABLES = Set.of(ORDERS, COLORS, FACT);
 
-    @TempDir
-    private Path directory;
-
-    private KafkaBroker broker;
-    private Admin admin;
-    private KafkaProducer<String, String> producer;
+    @RegisterExtension
+    private final KafkaFixture kafka = new KafkaFixture();
 
     @BeforeEach
-    void startBroker() throws Exception {
-        broker = KafkaBroker.start(directory, FreePort.any());
-        admin = Admin.create(settings());
-        producer = new KafkaProducer<>(settings(), new StringSerializer(), new StringSerializer());
-        for (TopicReader reader : READERS) {
-            admin.createTopics(List.of(new NewTopic(reader.topic(), 1, (short) 1)))
-                    .all()
-                    .get();
-            producer.send(new ProducerRecord<>(reader.topic(), "key", "value")).get();
+    void writeARecordToEachTopic() throws Exception {
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(kafka.settings(), new StringSerializer(), new StringSerializer())) {
+            for (TopicReader reader : READERS) {
+                kafka.admin()
+                        .createTopics(List.of(new NewTopic(reader.topic(), 1, (short) 1)))
+                        .all()
+                        .get();
+                producer.send(new ProducerRecord<>(reader.topic(), "key", "value"))
+                        .get();
+            }
         }
-    }
-
-    @AfterEach
-    void stopBroker() {
-        producer.close();
-        admin.close();
-        broker.close();
     }
 
     @Test
@@ -139,13 +126,9 @@ class TablePassageIT {
 
     private Map<String, String> await(Map<String, Pause> pauses, TablePassage.Capture capture)
             throws InterruptedException {
-        try (Barrier barrier = new Barrier(new GroupOffsets(admin), settings())) {
+        try (Barrier barrier = new Barrier(new GroupOffsets(kafka.admin()), kafka.settings())) {
             return new TablePassage(barrier, pauses, PATIENCE).await(TABLES, capture, () -> Set.copyOf(READERS));
         }
-    }
-
-    private Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
     private void passedByTransforms() throws Exception {
@@ -155,7 +138,9 @@ class TablePassageIT {
     }
 
     private void passed(String group, TopicReader reader) throws Exception {
-        admin.alterConsumerGroupOffsets(group, Map.of(new TopicPartition(reader.topic(), 0), new OffsetAndMetadata(1)))
+        kafka.admin()
+                .alterConsumerGroupOffsets(
+                        group, Map.of(new TopicPartition(reader.topic(), 0), new OffsetAndMetadata(1)))
                 .all()
                 .get();
     }

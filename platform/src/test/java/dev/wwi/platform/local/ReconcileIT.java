@@ -36,9 +36,7 @@ class ReconcileIT {
     @Test
     void whatWasCorruptedInTheWarehouseIsFoundExactlyAndMendedWhileTheWorkloadGoesOn(@TempDir Path directory)
             throws Exception {
-        LocalOptions options = new LocalOptions(directory, 0, new SourceChoice.Generated(1), 5);
-        try (LocalPlatform platform =
-                LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry())) {
+        try (LocalPlatform platform = start(directory)) {
             // Given
             ReconcileAnswer before = platform.reconcile(new ReconcileOrder(List.of(), false));
             assertThat(before.tables()).hasSize(TABLES);
@@ -87,9 +85,7 @@ class ReconcileIT {
     @Test
     void tablesThatArePausedAreUnverifiedWithTheirReasonAndAllOthersAreCompared(@TempDir Path directory)
             throws Exception {
-        LocalOptions options = new LocalOptions(directory, 0, new SourceChoice.Generated(1), 5);
-        try (LocalPlatform platform =
-                LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry())) {
+        try (LocalPlatform platform = start(directory)) {
             // Given
             platform.pauses().pause(new PauseOrder(List.of(STOCK_HOLDINGS, METHODS_DIMENSION), "moving", false));
 
@@ -111,6 +107,11 @@ class ReconcileIT {
             assertThat(table(answer, TRANSACTIONS).reason())
                     .startsWith("its rows refer to " + METHODS_DIMENSION + ": " + METHODS_DIMENSION + " is paused");
         }
+    }
+
+    private static LocalPlatform start(Path directory) throws Exception {
+        LocalOptions options = new LocalOptions(directory, 0, new SourceChoice.Generated(1), 5);
+        return LocalPlatform.start(options, Terminal.standardOutput(), new SimpleMeterRegistry());
     }
 
     private static void query(LocalPlatform platform, String sql) throws InterruptedException {

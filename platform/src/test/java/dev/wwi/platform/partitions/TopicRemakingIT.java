@@ -4,15 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.wwi.cdc.position.PartitionScan;
-import dev.wwi.embedded.FreePort;
-import dev.wwi.embedded.KafkaBroker;
+import dev.wwi.platform.KafkaFixture;
 import dev.wwi.schemas.serde.KeyPartitioning;
 import dev.wwi.schemas.topics.TopicProvisioner;
 import dev.wwi.schemas.topics.TopicSpec;
 import dev.wwi.schemas.topics.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,10 +27,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TopicRemakingIT {
     private static final int BEFORE = 2;
@@ -44,25 +40,12 @@ class TopicRemakingIT {
     private static final String LINES = "wwi.sales.order_lines";
     private static final String ORDERS = "wwi.sales.orders";
 
-    @TempDir
-    private Path directory;
-
-    private KafkaBroker broker;
-    private Map<String, Object> client;
-    private Admin admin;
+    @RegisterExtension
+    private final KafkaFixture kafka = new KafkaFixture();
 
     @BeforeEach
-    void startKafka() throws Exception {
-        broker = KafkaBroker.start(directory.resolve("kafka"), FreePort.any());
-        client = Map.of("bootstrap.servers", broker.bootstrapServers());
-        admin = Admin.create(client);
-        new TopicProvisioner(admin, (short) 1).provision(Topics.lastingFactTopics(BEFORE));
-    }
-
-    @AfterEach
-    void stopKafka() throws Exception {
-        admin.close();
-        broker.close();
+    void makeTheTopics() throws Exception {
+        new TopicProvisioner(kafka.admin(), (short) 1).provision(Topics.lastingFactTopics(BEFORE));
     }
 
     @Test
@@ -89,19 +72,19 @@ class TopicRemakingIT {
                     .containsAllEntriesOf(topic.settings())
                     .containsEntry(LAG, Long.toString(Long.MAX_VALUE));
         }
-        assertThat(admin.listTopics().names().get()).noneMatch(topic -> topic.contains("partition-copy"));
+        assertThat(kafka.admin().listTopics().names().get()).noneMatch(topic -> topic.contains("partition-copy"));
     }
 
     @Test
     void whatHasTheCountAlreadyOrIsNotThereIsLeftAlone() throws Exception {
         // Given
         write(ORDERS, 10, 4);
-        admin.deleteTopics(List.of(LINES)).all().get();
+        kafka.admin().deleteTopics(List.of(LINES)).all().get();
         PartitionChange change = begun(BEFORE);
 
         // When
-        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
-            change = new TopicRemaking(admin, ledger, () -> {}, (step, records) -> {
+        try (ChangeLedger ledger = new ChangeLedger(kafka.settings(), kafka.admin(), 1)) {
+            change = new TopicRemaking(kafka.admin(), ledger, () -> {}, (step, records) -> {
                         throw new AssertionError(step);
                     })
                     .run(change, Topics.lastingFactTopics(BEFORE));
@@ -109,17 +92,17 @@ class TopicRemakingIT {
 
         // Then
         assertThat(change).isEqualTo(begun(BEFORE));
-        assertThat(admin.listTopics().names().get()).contains(ORDERS).doesNotContain(LINES);
+        assertThat(kafka.admin().listTopics().names().get()).contains(ORDERS).doesNotContain(LINES);
     }
 
     @Test
     void ofTwoThatDoItAtOnceTheFirstIsStopped() throws Exception {
         // Given
         write(LINES, RECORDS, 5);
-        try (ChangeLedger first = new ChangeLedger(client, admin, 1);
-                ChangeLedger second = new ChangeLedger(client, admin, 1)) {
+        try (ChangeLedger first = new ChangeLedger(kafka.settings(), kafka.admin(), 1);
+                ChangeLedger second = new ChangeLedger(kafka.settings(), kafka.admin(), 1)) {
             first.write(begun(AFTER));
-            TopicRemaking remaking = new TopicRemaking(admin, first, () -> {}, (step, records) -> {
+            TopicRemaking remaking = new TopicRemaking(kafka.admin(), first, () -> {}, (step, records) -> {
                 try {
                     second.acquire();
                 } catch (InterruptedException e) {
@@ -141,12 +124,12 @@ class TopicRemakingIT {
         write(ORDERS, 50, 6);
         write(LINES, 50, 7);
         AtomicInteger late = new AtomicInteger();
-        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
+        try (ChangeLedger ledger = new ChangeLedger(kafka.settings(), kafka.admin(), 1)) {
             ledger.write(begun(AFTER));
 
             // When
             new TopicRemaking(
-                            admin,
+                            kafka.admin(),
                             ledger,
                             () -> {
                                 if (late.incrementAndGet() == 1) {
@@ -164,14 +147,14 @@ class TopicRemakingIT {
     }
 
     private int remakeWithAKillAtEveryStep() throws Exception {
-        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
+        try (ChangeLedger ledger = new ChangeLedger(kafka.settings(), kafka.admin(), 1)) {
             ledger.write(begun(AFTER));
         }
         for (int kills = 0; ; kills++) {
             int survived = kills;
             AtomicInteger steps = new AtomicInteger();
-            try (ChangeLedger ledger = new ChangeLedger(client, admin, 1)) {
-                new TopicRemaking(admin, ledger, () -> {}, (step, records) -> {
+            try (ChangeLedger ledger = new ChangeLedger(kafka.settings(), kafka.admin(), 1)) {
+                new TopicRemaking(kafka.admin(), ledger, () -> {}, (step, records) -> {
                             // At its first step, its second, and so on: some get on, some do not.
                             if (steps.incrementAndGet() > survived % 4) {
                                 throw new Killed();
@@ -192,8 +175,8 @@ class TopicRemakingIT {
     /** Changes, tombstones, headers, and of each transaction that is aborted nothing. */
     private void write(String topic, int count, long seed) {
         Random random = new Random(seed);
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "transactional.id", "writer-" + topic);
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", kafka.settings().get("bootstrap.servers"), "transactional.id", "writer-" + topic);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
@@ -251,7 +234,7 @@ class TopicRemakingIT {
 
     private List<ConsumerRecord<byte[], byte[]>> records(String topic) throws Exception {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        try (ChangeLedger ledger = new ChangeLedger(client, admin, 1);
+        try (ChangeLedger ledger = new ChangeLedger(kafka.settings(), kafka.admin(), 1);
                 Consumer<byte[], byte[]> consumer = ledger.consumer()) {
             List<TopicPartition> all = new ArrayList<>();
             for (int partition = 0; partition < partitions(topic); partition++) {
@@ -265,7 +248,8 @@ class TopicRemakingIT {
     }
 
     private int partitions(String topic) throws Exception {
-        return admin.describeTopics(List.of(topic))
+        return kafka.admin()
+                .describeTopics(List.of(topic))
                 .topicNameValues()
                 .get(topic)
                 .get()
@@ -276,7 +260,8 @@ class TopicRemakingIT {
     /** A setting of the operator's own, by which the test finds all that was written, not what compaction leaves of it. */
     private void neverCompact() throws Exception {
         for (TopicSpec topic : Topics.lastingFactTopics(BEFORE)) {
-            admin.incrementalAlterConfigs(Map.of(
+            kafka.admin()
+                    .incrementalAlterConfigs(Map.of(
                             new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
                             List.of(new AlterConfigOp(
                                     new ConfigEntry(LAG, Long.toString(Long.MAX_VALUE)), AlterConfigOp.OpType.SET))))
@@ -287,7 +272,7 @@ class TopicRemakingIT {
 
     private Map<String, String> settings(String topic) throws Exception {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        return admin.describeConfigs(List.of(resource)).values().get(resource).get().entries().stream()
+        return kafka.admin().describeConfigs(List.of(resource)).values().get(resource).get().entries().stream()
                 .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
                 .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
     }

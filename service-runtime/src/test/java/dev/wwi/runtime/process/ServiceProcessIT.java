@@ -148,34 +148,20 @@ class ServiceProcessIT {
 
     @Test
     void aJvmOfItsOwnLogsToStandardOutput() throws Exception {
-        // Given
-        Process jvm = startJvm(AnnouncingMain.class);
-        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
-
         // When
-        firstOf(words, "started");
-        String logged = words.readLine();
-        jvm.toHandle().destroy();
+        String logged = loggedOnceStarted(AnnouncingMain.class);
 
         // Then
         assertThat(logged).matches("[0-9T:.-]+Z INFO  .* Service started service=\"example\"");
-        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void whatALibraryLogsByItselfIsLoggedAsAllElse() throws Exception {
-        // Given
-        Process jvm = startJvm(LibraryMain.class);
-        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
-
         // When
-        firstOf(words, "started");
-        String logged = words.readLine();
-        jvm.toHandle().destroy();
+        String logged = loggedOnceStarted(LibraryMain.class);
 
         // Then
         assertThat(logged).matches("[0-9T:.-]+Z WARN  .* com.example.Library no credentials ");
-        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -190,6 +176,17 @@ class ServiceProcessIT {
         // Then
         assertThat(ended).isTrue();
         assertThat(jvm.exitValue()).isEqualTo(ServiceProcess.EXIT_FAILED);
+    }
+
+    /** The first line that a JVM of its own logs once the service has started. */
+    private @Nullable String loggedOnceStarted(Class<?> main) throws Exception {
+        Process jvm = startJvm(main);
+        BufferedReader words = jvm.inputReader(StandardCharsets.UTF_8);
+        firstOf(words, "started");
+        String logged = words.readLine();
+        jvm.toHandle().destroy();
+        assertThat(jvm.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return logged;
     }
 
     private Process startJvm(Class<?> main) throws IOException {
